@@ -1,0 +1,1 @@
+"""Staff: who they are, which roles they have, what each role may do."""

@@ -1,0 +1,1 @@
+"""Question to ask to rows with evidence to answer."""

@@ -1,0 +1,1 @@
+"""The journal: every change, one entry, chained by hash."""

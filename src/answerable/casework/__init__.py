@@ -1,0 +1,1 @@
+"""A request's life from receipt to close."""

@@ -1,0 +1,25 @@
+"""The staff site of one office, from its data folder."""
+
+from __future__ import annotations
+
+from answerable.config.home import secret_key
+
+from .base import *  # noqa: F403
+from .base import env
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = env.list("ANSWERABLE_HOSTS", ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = env.list("ANSWERABLE_ORIGINS", [])
+# Set where the site is reached over https: turns on the secure cookies, the redirect and strict transport.
+HTTPS = env.bool("ANSWERABLE_HTTPS", False)
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+# Demo accounts and the demonstration banner; set only by `answerable demo`.
+DEMO = env.bool("ANSWERABLE_DEMO", False)

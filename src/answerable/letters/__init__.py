@@ -1,0 +1,1 @@
+"""Answers out: Word, tagged PDF, HTML, CSV attachments. Set from plain data."""

@@ -1,0 +1,1 @@
+"""The published store: what is already public."""

@@ -1,0 +1,1 @@
+"""What the office commissions: funds, decisions, services, agreements, years, documents, coverage, and the source of every fact."""
