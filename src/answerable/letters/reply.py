@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,13 @@ class ReplyTable:
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"Table {self.caption!r}: row {number} has {len(row)} cells, but there are {len(self.columns)} columns."
+                )
+
 
 @dataclass(frozen=True)
 class Exemption:
@@ -34,6 +41,10 @@ class Exemption:
     public_interest_for: str = ""
     public_interest_against: str = ""
     balance: str = ""
+    qualified: bool = False  # a public interest test applies, so the three texts above must be there
+    decision_by: datetime.date | None = (
+        None  # s.17(2): the public interest is not yet decided; the estimated day it will be
+    )
 
 
 @dataclass(frozen=True)
@@ -60,17 +71,17 @@ class Reply:
     office: str
     office_address: tuple[str, ...]
     reference: str
-    date: date | None  # None while it is a draft
+    date: datetime.date | None  # None while it is a draft
     act: str  # "Freedom of Information Act 2000"
-    received: date | None
-    clarified: date | None
-    due: date | None
+    received: datetime.date | None
+    clarified: datetime.date | None
+    due: datetime.date | None
     request_verbatim: str
     parts: tuple[ReplyPart, ...]
     searched: tuple[str, ...] = ()  # what was searched, for not held or part held
     advice: tuple[str, ...] = ()  # s.16
     late_reason: str = ""  # the apology and its reason, when late
-    review_by: date | None = None  # last day to ask for an internal review (40 working days of the letter)
+    review_by: datetime.date | None = None  # last day to ask for an internal review (40 working days of the letter)
     review_contact: str = ""
     review_within_working_days: int = 40
     review_answer_working_days: int = 20
@@ -84,3 +95,9 @@ class Reply:
     applicant: str = ""  # blank in anything that may be published
     draft: bool = True
     notes: tuple[str, ...] = ()  # data quality, symbols, licence
+    marking: str = ""  # "OFFICIAL", where the office's policy asks for one
+    applicant_address: tuple[str, ...] = ()  # the address for correspondence used; blank in anything published
+    interpretation: tuple[str, ...] = ()  # how the request was read, where that needed saying
+    fees: str = ""  # what is charged, if anything
+    rows_in_letter: int = 25  # a table of more rows goes out as a CSV file beside the letter
+    columns_in_letter: int = 8  # and so does one with more columns than an A4 page can show
