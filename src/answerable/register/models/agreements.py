@@ -44,12 +44,14 @@ class Agreement(Record):
     )
     fund = models.ForeignKey(Fund, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
     part_of = models.ForeignKey(
-        FundAmount, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements",
+        FundAmount,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="agreements",
         help_text="The stated amount that this value is part of",
     )
-    decision = models.ForeignKey(
-        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
-    )
+    decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements")
     route = models.CharField(max_length=30, choices=Route, default=Route.NOT_RECORDED)
     route_reason = models.TextField(blank=True)
     starts = PartialDateField()
@@ -95,4 +97,6 @@ class Post(Record):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="posts")
     role = models.CharField(max_length=200)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
-    number = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True, help_text="Full-time equivalents")
+    number = models.DecimalField(
+        max_digits=7, decimal_places=2, null=True, blank=True, help_text="How many, as the source counts them"
+    )

@@ -72,7 +72,12 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ("ref",)
+        ordering: tuple[str, ...] = ("ref",)
 
     def __str__(self) -> str:
         return self.ref
+
+    @classmethod
+    def record_kind(cls) -> str:
+        """What citations, the journal and addresses call this kind of record: "agreement", "fund_amount"."""
+        return str(cls._meta.verbose_name).replace(" ", "_")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from .agreements import Agreement
-from .base import PartialDateField, Record
+from .base import FinancialYearField, PartialDateField, Record
 from .decisions import Decision
 from .funds import Fund
 from .people import Organisation
@@ -26,9 +26,7 @@ class Document(Record):
     dated = PartialDateField()
     covers_from = PartialDateField()
     covers_to = PartialDateField()
-    owner = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
-    )
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     categories = models.TextField(blank=True, help_text="Category codes that it bears on, one a line")
     url = models.CharField(max_length=600, blank=True)
     archived_url = models.CharField(max_length=600, blank=True)
@@ -62,7 +60,7 @@ class Statement(Record):
     decision = models.ForeignKey(Decision, null=True, blank=True, on_delete=models.CASCADE, related_name="statements")
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="statements")
     request_reference = models.CharField(max_length=60, blank=True, help_text="An earlier request it is about")
-    financial_year = models.CharField(max_length=7, blank=True)
+    financial_year = FinancialYearField()
     order = models.PositiveIntegerField(default=0)
 
     class Meta(Record.Meta):
@@ -78,10 +76,12 @@ class Coverage(Record):
     ends = PartialDateField()
     complete = models.BooleanField(default=False)
     held_by = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="coverage",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="coverage",
         help_text="Empty: this office",
     )
-    archived_at = models.ForeignKey(
-        Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="coverage"
-    )
+    archived_at = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="coverage")
     note = models.TextField(blank=True)

@@ -28,7 +28,9 @@ class Citation(models.Model):
     ref = models.CharField(max_length=60)
     field = models.CharField(max_length=60, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
-    place = models.CharField(max_length=300, blank=True, help_text="Where in the source: a heading, page, sheet and row")
+    place = models.CharField(
+        max_length=300, blank=True, help_text="Where in the source: a heading, page, sheet and row"
+    )
     loaded_from = models.CharField(max_length=200, blank=True)
     loaded_row = models.PositiveIntegerField(null=True, blank=True)
 

@@ -1,0 +1,1 @@
+"""The published store's pure rules."""

@@ -1,0 +1,397 @@
+"""Reading the register, a fixed number of queries for each function however many rows there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+
+from .models import (
+    Agreement,
+    AgreementYear,
+    Area,
+    Authority,
+    Citation,
+    Coverage,
+    Decision,
+    Document,
+    Fund,
+    FundAmount,
+    Organisation,
+    Post,
+    Service,
+    Source,
+    Statement,
+)
+from .models.base import Basis, MoneyField, PartialDateField, Record
+from .rules import money, partial_dates
+from .rules.names import fold
+
+RECORDS: dict[str, type[Record]] = {
+    model.record_kind(): model
+    for model in (
+        Agreement,
+        AgreementYear,
+        Area,
+        Coverage,
+        Decision,
+        Document,
+        Fund,
+        FundAmount,
+        Organisation,
+        Post,
+        Service,
+        Source,
+        Statement,
+    )
+}
+"""The kinds of record by the name that citations, the journal and addresses give them."""
+
+
+def authority() -> Authority | None:
+    """Return the body that answers; None before anything was loaded."""
+    return Authority.objects.first()
+
+
+def agreements() -> QuerySet[Agreement]:
+    """Return every agreement with its provider, service (categories, areas), fund, years, posts, decision, statements."""
+    return Agreement.objects.select_related(
+        "provider", "fund", "fund__funder", "decision", "part_of", "part_of__fund", "service"
+    ).prefetch_related(
+        "provider__aliases",
+        "service__categories",
+        "service__areas",
+        "service__statements",
+        Prefetch("years", AgreementYear.objects.order_by("financial_year")),
+        Prefetch("posts", Post.objects.select_related("area").order_by("ref")),
+        Prefetch("statements", Statement.objects.select_related("document").order_by("topic", "order", "ref")),
+    )
+
+
+def agreement_years() -> QuerySet[AgreementYear]:
+    """Return every year of every agreement, with its agreement."""
+    return AgreementYear.objects.select_related("agreement").order_by("agreement__ref", "financial_year")
+
+
+def services() -> QuerySet[Service]:
+    """Return every service with its categories, areas, statements and decisions."""
+    return Service.objects.prefetch_related("categories", "areas", "statements", "decisions")
+
+
+def funds() -> QuerySet[Fund]:
+    """Return every fund with its funder, parent, amounts (with contributors) and statements."""
+    return Fund.objects.select_related("funder", "parent").prefetch_related(
+        Prefetch("amounts", FundAmount.objects.select_related("contributor").order_by("financial_year", "ref")),
+        Prefetch("statements", Statement.objects.order_by("topic", "order", "ref")),
+    )
+
+
+def decisions() -> QuerySet[Decision]:
+    """Return every decision with its services and statements."""
+    return Decision.objects.prefetch_related("services", "services__categories", "statements", "agreements")
+
+
+def documents() -> QuerySet[Document]:
+    """Return every document with its owner."""
+    return Document.objects.select_related("owner")
+
+
+def statements() -> QuerySet[Statement]:
+    """Return every recorded statement with the record it is about."""
+    return Statement.objects.select_related("agreement", "service", "fund", "decision", "document").order_by(
+        "topic", "order", "ref"
+    )
+
+
+def coverage() -> QuerySet[Coverage]:
+    """Return what the register is complete for and who holds the rest."""
+    return Coverage.objects.select_related("held_by", "archived_at")
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Return every organisation with its aliases and identifiers."""
+    return Organisation.objects.prefetch_related("aliases", "identifiers")
+
+
+def organisations_named(name: str) -> list[Organisation]:
+    """Return the organisations that go by `name` or have it as an alias; case, accents, marks and "Ltd" do not count."""
+    wanted = fold(name)
+    if not wanted:
+        return []
+    return [
+        organisation
+        for organisation in organisations()
+        if wanted in {fold(organisation.name), *(fold(alias.name) for alias in organisation.aliases.all())}
+    ]
+
+
+def organisations_by_folded_name() -> dict[str, list[Organisation]]:
+    """Return every organisation under each folded form of its name and aliases (`rules.names.fold`), for many look-ups."""
+    found: dict[str, list[Organisation]] = defaultdict(list)
+    for organisation in organisations():
+        for name in dict.fromkeys(fold(n) for n in (organisation.name, *(a.name for a in organisation.aliases.all()))):
+            found[name].append(organisation)
+    return dict(found)
+
+
+# Where facts come from
+
+
+class HasRef(Protocol):
+    """Anything that citations can be about: a record of the register."""
+
+    ref: str
+
+    @classmethod
+    def record_kind(cls) -> str: ...
+
+
+class Citations(dict[tuple[str, str, str], list[Citation]]):
+    """Citations by (kind of record, ref, field); the field is empty for those of the whole row."""
+
+    def of(self, record: str, ref: str, field: str = "") -> list[Citation]:
+        """Return the citations of one field, else those of its whole row, else none."""
+        return self.get((record, ref, field)) or self.get((record, ref, "")) or []
+
+
+def citations_for(records: Iterable[HasRef | tuple[str, str]]) -> Citations:
+    """Return the citations of the records, each with its source, in one query.
+
+    `records` are rows of the register or pairs of kind and ref. Look one up with `.of(record, ref, field)`, which
+    falls back on the row's own citations where the field has none of its own.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for record in records:
+        kind, ref = record if isinstance(record, tuple) else (record.record_kind(), record.ref)
+        wanted[kind].add(ref)
+    found = Citations()
+    if not wanted:
+        return found
+    condition = Q()
+    for kind, refs in wanted.items():
+        # A database takes only so many values in one query; beyond that the whole kind is read and sifted here.
+        condition |= Q(record=kind, ref__in=refs) if len(refs) <= 1000 else Q(record=kind)
+    for citation in Citation.objects.filter(condition).select_related("source").order_by("pk"):
+        if citation.ref in wanted[citation.record]:
+            found.setdefault((citation.record, citation.ref, citation.field), []).append(citation)
+    return found
+
+
+# One record, for its page
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field of a record as a page shows it. `links` are (kind, ref, words) of records that it points to."""
+
+    name: str
+    label: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
+    help: str = ""
+
+    @property
+    def recorded(self) -> bool:
+        """Whether the register has a value for it."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """One record with its fields, where they come from, and the records that belong to it."""
+
+    kind: str
+    ref: str
+    title: str
+    fields: tuple[FieldView, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]  # label, records as (kind, ref, words)
+
+
+def record(kind: str, ref: str) -> RecordView | None:
+    """Return one record for its page, every field with its value in words and its citations; None where there is none."""
+    model = RECORDS.get(kind)
+    if model is None:
+        return None
+    points_to = [f.name for f in model._meta.concrete_fields if f.is_relation]
+    row = model._default_manager.select_related(*points_to).filter(ref=ref).first()
+    if row is None:
+        return None
+    citations = citations_for([row])
+    fields = [
+        _field_view(row, f, citations.of(kind, ref, f.name))
+        for f in model._meta.concrete_fields
+        if not f.primary_key and f.name != "ref"
+    ]
+    fields += [_many_view(row, name, citations.of(kind, ref, name)) for name in _HANGING.get(kind, ())]
+    related = []
+    for relation in model._meta.related_objects:
+        if not issubclass(relation.related_model, Record) or relation.many_to_many:
+            continue
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: row}).order_by("ref")
+        links = tuple((one.record_kind(), one.ref, title_of(one)) for one in rows)
+        if links:
+            related.append((str(relation.related_model._meta.verbose_name_plural).capitalize(), links))
+    return RecordView(kind, ref, title_of(row), tuple(fields), tuple(citations.of(kind, ref)), tuple(related))
+
+
+_HANGING = {"organisation": ("aliases", "identifiers"), "service": ("areas", "categories"), "decision": ("services",)}
+
+
+def title_of(row: Record) -> str:
+    """Return the words by which a page calls a record: its name or title, else what it says, else its ref."""
+    for name in ("name", "title", "role", "what"):
+        if getattr(row, name, ""):
+            return str(getattr(row, name))
+    if isinstance(row, Statement):
+        return f"{row.get_topic_display()}: {row.text[:80]}{'…' if len(row.text) > 80 else ''}"
+    if isinstance(row, AgreementYear):
+        return f"{row.financial_year}: {_amount(row.amount)}"
+    if isinstance(row, FundAmount):
+        return " ".join(part for part in (row.get_kind_display(), row.financial_year, _amount(row.amount)) if part)
+    return row.ref
+
+
+def _amount(amount: Decimal | None) -> str:
+    return "not recorded" if amount is None else money.pounds(amount)
+
+
+def _field_view(row: Record, f: models.Field[Any, Any], citations: list[Citation]) -> FieldView:
+    value = getattr(row, f.name)
+    links: tuple[tuple[str, str, str], ...] = ()
+    if isinstance(value, Record):
+        text = title_of(value)
+        links = ((value.record_kind(), value.ref, text),)
+    elif value is None or value == "":
+        text = ""
+    elif isinstance(f, MoneyField):
+        text = money.pounds(value)
+    elif isinstance(f, PartialDateField):
+        text = partial_dates.words(value)
+    elif isinstance(value, bool):
+        text = "Yes" if value else "No"
+    elif f.choices:
+        text = "" if value == Basis.NOT_RECORDED else str(getattr(row, f"get_{f.name}_display")())
+    elif isinstance(value, Decimal):
+        text = f"{value.normalize():f}"
+    else:
+        text = str(value)
+    label = str(f.verbose_name)
+    return FieldView(f.name, label[:1].upper() + label[1:], text, tuple(citations), links, str(f.help_text))
+
+
+def _many_view(row: Record, name: str, citations: list[Citation]) -> FieldView:
+    values = list(getattr(row, name).order_by("pk"))
+    links = tuple((v.record_kind(), v.ref, title_of(v)) for v in values if isinstance(v, Record))
+    text = "\n".join(title_of(v) if isinstance(v, Record) else str(v) for v in values)
+    return FieldView(name, name.capitalize(), text, tuple(citations), links)
+
+
+def counts() -> Mapping[str, int]:
+    """Return how many records of each kind the register has."""
+    return {kind: model._default_manager.count() for kind, model in RECORDS.items()}
+
+
+# Lists of records, for the pages that browse them
+
+
+@dataclass(frozen=True)
+class ListedRecord:
+    """One line of a list: the record's ref and what the list shows of it."""
+
+    ref: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The records of one kind: `rows` is a query set that a page cuts, each drawn by `line`."""
+
+    kind: str
+    name: str
+    plural: str
+    columns: tuple[str, ...]
+    rows: QuerySet[Any]
+
+    def lines(self, rows: Iterable[Any]) -> list[ListedRecord]:
+        """Return what the list shows of these rows."""
+        return [
+            ListedRecord(row.ref, tuple(_field_view(row, row._meta.get_field(f), []).text for f in _LISTED[self.kind]))
+            for row in rows
+        ]
+
+
+_LISTED: dict[str, tuple[str, ...]] = {
+    "agreement": ("title", "provider", "fund", "value", "starts", "ends"),
+    "agreement_year": ("agreement", "financial_year", "amount"),
+    "area": ("name", "kind", "parent"),
+    "coverage": ("what", "starts", "ends", "held_by"),
+    "decision": ("title", "taken", "taken_by"),
+    "document": ("title", "kind", "status", "dated"),
+    "fund": ("name", "funder", "starts", "ends"),
+    "fund_amount": ("fund", "kind", "contributor", "financial_year", "amount"),
+    "organisation": ("name", "kind"),
+    "post": ("role", "agreement", "area", "number"),
+    "service": ("name", "beneficiaries"),
+    "source": ("title", "kind", "dated"),
+    "statement": ("topic", "text"),
+}
+_TEXTS = (models.CharField, models.TextField)
+
+
+def listing(kind: str, words: str = "") -> Listing | None:
+    """Return the records of one kind, those alone that have every one of `words` somewhere in their text.
+
+    None where the register has no such kind.
+    """
+    model = RECORDS.get(kind)
+    if model is None:
+        return None
+    by_name = {f.name: f for f in model._meta.concrete_fields}
+    fields = [by_name[name] for name in _LISTED[kind]]
+    rows = model._default_manager.select_related(*(f.name for f in fields if f.is_relation)).order_by("ref")
+    searched = [f.name for f in model._meta.concrete_fields if isinstance(f, _TEXTS)]
+    for f in fields:
+        if isinstance(f.related_model, type) and issubclass(f.related_model, Record):
+            searched += [
+                f"{f.name}__{n.name}" for n in f.related_model._meta.concrete_fields if n.name in ("name", "title")
+            ]
+    for word in words.split():
+        found = models.Q()
+        for name in searched:
+            found |= models.Q(**{f"{name}__icontains": word})
+        rows = rows.filter(found)
+    columns = tuple(str(f.verbose_name).capitalize() for f in fields)
+    return Listing(
+        kind, str(model._meta.verbose_name), str(model._meta.verbose_name_plural), ("Reference", *columns), rows
+    )
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many records of a kind there are, with the kind's name for one and for many."""
+
+    kind: str
+    name: str
+    plural: str
+    count: int
+
+
+def kinds() -> list[KindCount]:
+    """Return how many records of each kind the register has, the kinds that people look for first."""
+    order = ("agreement", "service", "organisation", "fund", "fund_amount", "decision", "document", "statement")
+    number = counts()
+    names = [*order, *(kind for kind in RECORDS if kind not in order)]
+    return [
+        KindCount(
+            kind, str(RECORDS[kind]._meta.verbose_name), str(RECORDS[kind]._meta.verbose_name_plural), number[kind]
+        )
+        for kind in names
+        if number[kind]
+    ]

@@ -1,0 +1,14 @@
+"""The addresses of the register's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "register"
+urlpatterns = [
+    path("", views.contents, name="contents"),
+    path("<slug:kind>/", views.records, name="records"),
+    path("<slug:kind>/<str:ref>/", views.record, name="record"),
+]
