@@ -86,6 +86,9 @@ def says(entry: Entry, field: str, value: Any) -> bool:
     return bool(entry.after.get(field) == chain.digest_value(entry.salt, field, value))
 
 
+FIELDS_SHOWN = 6
+
+
 @dataclass(frozen=True)
 class ShownEntry:
     """One entry as a page shows it: who by name, what in words."""
@@ -120,10 +123,16 @@ def shown(rows: Iterable[Entry], names: Mapping[str, str]) -> list[ShownEntry]:
             action_shown=entry.action.partition(".")[2].replace("_", " ").capitalize(),
             record=entry.record.replace("_", " "),
             ref=entry.ref,
-            fields_shown=", ".join(sorted({*entry.before, *entry.after})).replace("_", " "),
+            fields_shown=_some(sorted({*entry.before, *entry.after})),
         )
         for entry in rows
     ]
+
+
+def _some(fields: list[str]) -> str:
+    """The names of a few fields and how many more: loading a register changes thousands."""
+    more = f" and {len(fields) - FIELDS_SHOWN:,} more" if len(fields) > FIELDS_SHOWN else ""
+    return ", ".join(fields[:FIELDS_SHOWN]).replace("_", " ") + more
 
 
 def verdict(found: Verification) -> str:

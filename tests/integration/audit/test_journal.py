@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from answerable.accounts.models import User
 from answerable.audit import actions, queries
 from answerable.audit.models import Entry
 from answerable.audit.queries import Head
 from answerable.audit.rules import chain
+
+GUARDS = import_module("answerable.audit.migrations.0002_append_only")
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
@@ -123,16 +127,30 @@ def test_the_models_own_ways_are_refused() -> None:
             attempt()
 
 
+class _Editor:
+    """What a migration asks of a schema editor."""
+
+    connection = connection
+
+    def execute(self, statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
 def _without_guards(*statements: str) -> None:
     """Do what someone could who owns the database file and takes the triggers off."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER USER")
-        else:
-            for name in ("no_update", "no_delete", "in_turn"):
-                cursor.execute(f"DROP TRIGGER audit_entry_{name}")
-        for statement in statements:
-            cursor.execute(statement)
+    GUARDS.thaw(None, _Editor())
+    for statement in statements:
+        _Editor().execute(statement)
+
+
+def test_the_guards_come_off_and_go_on_again_by_migration() -> None:
+    entry = add()
+    _without_guards("UPDATE audit_entry SET who = 'user:9'")
+    GUARDS.freeze(None, _Editor())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        entry.delete()
+    assert not queries.verify().ok
 
 
 @pytest.mark.parametrize(
@@ -193,3 +211,22 @@ def test_the_table_is_as_the_model_says() -> None:
 def test_the_journal_is_written_inside_a_transaction() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         actions.wait_for_turn()
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "published"])
+def test_writers_side_by_side_wait_for_their_turn() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's turn is taken on a file: test_sudden_end tries it")
+    before = queries.head().seq
+
+    def write(writer: int) -> None:
+        try:
+            for number in range(20):
+                add(ref=f"{writer}-{number}")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    found = queries.verify()
+    assert (found.ok, found.entries) == (True, before + 80)

@@ -101,3 +101,13 @@ def test_a_writer_killed_at_any_moment_leaves_a_sound_chain(home: dict[str, str]
     assert ok == "True"
     # Everything that was said to be written is there, and at most the one that was under way besides.
     assert len(lines) <= int(entries) <= len(lines) + 1
+
+
+def test_writers_side_by_side_leave_one_chain(home: dict[str, str]) -> None:
+    program = (
+        START
+        + "for number in range(25):\n    actions.record(action='trial.written', by=None, record='trial', ref=str(number))\n"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", program], env=home) for _ in range(3)]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
+    assert _look(home)[:2] == ["True 75 ", "True"]

@@ -8,352 +8,936 @@ import answerable.register.models.base
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(help_text='The public authority in law', max_length=200)),
-                ('office_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('pcc', 'Police and crime commissioner'), ('pfcc', 'Police, fire and crime commissioner'), ('mayor', "Mayor's office"), ('board', 'Policing and crime board'), ('council', 'Council'), ('other', 'Other public authority')], default='other', max_length=10)),
-                ('label', models.CharField(blank=True, help_text='Shown wherever the office is a made-up or restated example', max_length=300)),
-                ('decision_noun', models.CharField(default='decision', help_text='Some offices say "executive order"', max_length=60)),
-                ('address', models.TextField(blank=True)),
-                ('email', models.CharField(blank=True, max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('review_contact', models.TextField(blank=True, help_text='Who takes a request for an internal review, and how')),
-                ('review_window_working_days', models.PositiveSmallIntegerField(default=40)),
-                ('signed_by', models.CharField(blank=True, max_length=200)),
-                ('regulator_name', models.CharField(blank=True, max_length=200)),
-                ('regulator_address', models.TextField(blank=True)),
-                ('regulator_phone', models.CharField(blank=True, max_length=60)),
-                ('regulator_url', models.CharField(blank=True, max_length=300)),
-                ('privacy_notice', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(help_text="The public authority in law", max_length=200)),
+                ("office_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pcc", "Police and crime commissioner"),
+                            ("pfcc", "Police, fire and crime commissioner"),
+                            ("mayor", "Mayor's office"),
+                            ("board", "Policing and crime board"),
+                            ("council", "Council"),
+                            ("other", "Other public authority"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown wherever the office is a made-up or restated example",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "decision_noun",
+                    models.CharField(default="decision", help_text='Some offices say "executive order"', max_length=60),
+                ),
+                ("address", models.TextField(blank=True)),
+                ("email", models.CharField(blank=True, max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                (
+                    "review_contact",
+                    models.TextField(blank=True, help_text="Who takes a request for an internal review, and how"),
+                ),
+                ("review_window_working_days", models.PositiveSmallIntegerField(default=40)),
+                ("signed_by", models.CharField(blank=True, max_length=200)),
+                ("regulator_name", models.CharField(blank=True, max_length=200)),
+                ("regulator_address", models.TextField(blank=True)),
+                ("regulator_phone", models.CharField(blank=True, max_length=60)),
+                ("regulator_url", models.CharField(blank=True, max_length=300)),
+                ("privacy_notice", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name_plural': 'authorities',
+                "verbose_name_plural": "authorities",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('taken', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('taken_by', models.CharField(blank=True, help_text="A role, not a person's name", max_length=200)),
-                ('summary', models.TextField(blank=True)),
-                ('reasons', models.TextField(blank=True)),
-                ('url', models.CharField(blank=True, max_length=600)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "taken",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                ("taken_by", models.CharField(blank=True, help_text="A role, not a person's name", max_length=200)),
+                ("summary", models.TextField(blank=True)),
+                ("reasons", models.TextField(blank=True)),
+                ("url", models.CharField(blank=True, max_length=600)),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, help_text='charity, council, police authority, …', max_length=60)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(blank=True, help_text="charity, council, police authority, …", max_length=60),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('dated', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('url', models.CharField(blank=True, max_length=600)),
-                ('made_up', models.BooleanField(default=False, help_text='A made-up source, for trying the product out')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "dated",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                ("url", models.CharField(blank=True, max_length=600)),
+                (
+                    "made_up",
+                    models.BooleanField(default=False, help_text="A made-up source, for trying the product out"),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(blank=True, max_length=60)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='register.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="register.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('aliases', models.TextField(blank=True, help_text='Other names, one a line')),
-                ('ring_fenced', models.BooleanField(blank=True, help_text='Empty: not recorded', null=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('categories', models.TextField(blank=True, help_text='Category codes that the fund is for, one a line')),
-                ('starts', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('ends', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='register.fund')),
-                ('funder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funds_given', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=300)),
+                ("aliases", models.TextField(blank=True, help_text="Other names, one a line")),
+                ("ring_fenced", models.BooleanField(blank=True, help_text="Empty: not recorded", null=True)),
+                ("conditions", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "categories",
+                    models.TextField(blank=True, help_text="Category codes that the fund is for, one a line"),
+                ),
+                (
+                    "starts",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "ends",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="register.fund",
+                    ),
+                ),
+                (
+                    "funder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds_given",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FundAmount',
+            name="FundAmount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('contribution', 'Contribution'), ('allocated', 'Allocated'), ('secured', 'Secured'), ('budget', 'Net budget'), ('total', 'Total of the fund')], max_length=20)),
-                ('financial_year', answerable.register.models.base.FinancialYearField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{2}$', 'Write the financial year as 2013-14.')])),
-                ('amount', answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('basis', models.CharField(choices=[('exact', 'as stated'), ('rounded', 'rounded in the source'), ('estimated', 'estimated'), ('budget', 'budgeted'), ('not_recorded', 'not recorded')], default='exact', max_length=20)),
-                ('annual_change', answerable.register.models.base.MoneyField(blank=True, decimal_places=2, help_text='Change from the year before, in pounds, where the source prints one', max_digits=15, null=True)),
-                ('as_stated', models.CharField(blank=True, help_text='The words of the source: £915k', max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='register.fund')),
-                ('contributor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("contribution", "Contribution"),
+                            ("allocated", "Allocated"),
+                            ("secured", "Secured"),
+                            ("budget", "Net budget"),
+                            ("total", "Total of the fund"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "financial_year",
+                    answerable.register.models.base.FinancialYearField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{2}$", "Write the financial year as 2013-14."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "amount",
+                    answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("exact", "as stated"),
+                            ("rounded", "rounded in the source"),
+                            ("estimated", "estimated"),
+                            ("budget", "budgeted"),
+                            ("not_recorded", "not recorded"),
+                        ],
+                        default="exact",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "annual_change",
+                    answerable.register.models.base.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Change from the year before, in pounds, where the source prints one",
+                        max_digits=15,
+                        null=True,
+                    ),
+                ),
+                ("as_stated", models.CharField(blank=True, help_text="The words of the source: £915k", max_length=60)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amounts", to="register.fund"
+                    ),
+                ),
+                (
+                    "contributor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('kind', models.CharField(blank=True, help_text='plan, strategy, report, framework, budget, policy, …', max_length=60)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('final', 'Final'), ('not_recorded', 'Status not recorded')], default='not_recorded', max_length=20)),
-                ('dated', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('covers_from', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('covers_to', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('categories', models.TextField(blank=True, help_text='Category codes that it bears on, one a line')),
-                ('url', models.CharField(blank=True, max_length=600)),
-                ('archived_url', models.CharField(blank=True, max_length=600)),
-                ('note', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True, help_text="plan, strategy, report, framework, budget, policy, …", max_length=60
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("final", "Final"), ("not_recorded", "Status not recorded")],
+                        default="not_recorded",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "dated",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "covers_from",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "covers_to",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                ("categories", models.TextField(blank=True, help_text="Category codes that it bears on, one a line")),
+                ("url", models.CharField(blank=True, max_length=600)),
+                ("archived_url", models.CharField(blank=True, max_length=600)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('what', models.CharField(help_text='agreements, payments, funds, documents; or a category', max_length=300)),
-                ('categories', models.TextField(blank=True, help_text='Category codes it is limited to, one a line; empty: all')),
-                ('starts', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('ends', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('complete', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('archived_at', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='coverage', to='register.document')),
-                ('held_by', models.ForeignKey(blank=True, help_text='Empty: this office', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coverage', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                (
+                    "what",
+                    models.CharField(help_text="agreements, payments, funds, documents; or a category", max_length=300),
+                ),
+                (
+                    "categories",
+                    models.TextField(blank=True, help_text="Category codes it is limited to, one a line; empty: all"),
+                ),
+                (
+                    "starts",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "ends",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                ("complete", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "archived_at",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="coverage",
+                        to="register.document",
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: this office",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coverage",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('contract', 'Contract'), ('grant', 'Grant'), ('funding_agreement', 'Funding agreement'), ('pooled_contribution', 'Pooled contribution'), ('not_recorded', 'Not recorded')], default='not_recorded', max_length=30)),
-                ('route', models.CharField(choices=[('open', 'Open tender'), ('restricted', 'Restricted tender'), ('quotes', 'Quotes'), ('framework', 'Call-off from a framework'), ('direct', 'Direct award'), ('grant_competition', 'Grant competition'), ('grant_direct', 'Grant awarded directly'), ('joint', 'Commissioned jointly with partners'), ('allocation', 'Allocation by formula'), ('not_recorded', 'Not recorded')], default='not_recorded', max_length=30)),
-                ('route_reason', models.TextField(blank=True)),
-                ('starts', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('ends', answerable.register.models.base.PartialDateField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$', 'Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.')])),
-                ('time_limited', models.BooleanField(blank=True, help_text='Empty: not recorded', null=True)),
-                ('value', answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('value_basis', models.CharField(choices=[('exact', 'as stated'), ('rounded', 'rounded in the source'), ('estimated', 'estimated'), ('budget', 'budgeted'), ('not_recorded', 'not recorded')], default='not_recorded', max_length=20)),
-                ('value_as_stated', models.CharField(blank=True, max_length=60)),
-                ('vat', models.CharField(choices=[('included', 'including VAT'), ('excluded', 'excluding VAT'), ('none', 'no VAT applies'), ('not_recorded', 'VAT basis not recorded')], default='not_recorded', max_length=20)),
-                ('outcomes', models.TextField(blank=True, help_text='Agreed outcomes and measures')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='register.decision')),
-                ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='register.fund')),
-                ('part_of', models.ForeignKey(blank=True, help_text='The stated amount that this value is part of', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='register.fundamount')),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contract", "Contract"),
+                            ("grant", "Grant"),
+                            ("funding_agreement", "Funding agreement"),
+                            ("pooled_contribution", "Pooled contribution"),
+                            ("not_recorded", "Not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open tender"),
+                            ("restricted", "Restricted tender"),
+                            ("quotes", "Quotes"),
+                            ("framework", "Call-off from a framework"),
+                            ("direct", "Direct award"),
+                            ("grant_competition", "Grant competition"),
+                            ("grant_direct", "Grant awarded directly"),
+                            ("joint", "Commissioned jointly with partners"),
+                            ("allocation", "Allocation by formula"),
+                            ("not_recorded", "Not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=30,
+                    ),
+                ),
+                ("route_reason", models.TextField(blank=True)),
+                (
+                    "starts",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "ends",
+                    answerable.register.models.base.PartialDateField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$",
+                                "Write the date as 2016, 2016-03 or 2016-03-31: only as much of it as the source states.",
+                            )
+                        ],
+                    ),
+                ),
+                ("time_limited", models.BooleanField(blank=True, help_text="Empty: not recorded", null=True)),
+                (
+                    "value",
+                    answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "value_basis",
+                    models.CharField(
+                        choices=[
+                            ("exact", "as stated"),
+                            ("rounded", "rounded in the source"),
+                            ("estimated", "estimated"),
+                            ("budget", "budgeted"),
+                            ("not_recorded", "not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=20,
+                    ),
+                ),
+                ("value_as_stated", models.CharField(blank=True, max_length=60)),
+                (
+                    "vat",
+                    models.CharField(
+                        choices=[
+                            ("included", "including VAT"),
+                            ("excluded", "excluding VAT"),
+                            ("none", "no VAT applies"),
+                            ("not_recorded", "VAT basis not recorded"),
+                        ],
+                        default="not_recorded",
+                        max_length=20,
+                    ),
+                ),
+                ("outcomes", models.TextField(blank=True, help_text="Agreed outcomes and measures")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="register.decision",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="register.fund",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The stated amount that this value is part of",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="register.fundamount",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="register.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationAlias',
+            name="OrganisationAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="register.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OrganisationIdentifier',
+            name="OrganisationIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=60)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='register.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scheme", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=60)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="register.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('role', models.CharField(max_length=200)),
-                ('number', models.DecimalField(blank=True, decimal_places=2, help_text='How many, as the source counts them', max_digits=7, null=True)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='register.agreement')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='register.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("role", models.CharField(max_length=200)),
+                (
+                    "number",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="How many, as the source counts them",
+                        max_digits=7,
+                        null=True,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="posts", to="register.agreement"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="register.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('beneficiaries', models.CharField(blank=True, help_text='For whom, as the source says', max_length=300)),
-                ('areas', models.ManyToManyField(blank=True, related_name='services', to='register.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "beneficiaries",
+                    models.CharField(blank=True, help_text="For whom, as the source says", max_length=300),
+                ),
+                ("areas", models.ManyToManyField(blank=True, related_name="services", to="register.area")),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
+                "ordering": ("ref",),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='services',
-            field=models.ManyToManyField(blank=True, related_name='decisions', to='register.service'),
+            model_name="decision",
+            name="services",
+            field=models.ManyToManyField(blank=True, related_name="decisions", to="register.service"),
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='service',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='register.service'),
+            model_name="agreement",
+            name="service",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="register.service",
+            ),
         ),
         migrations.CreateModel(
-            name='ServiceCategory',
+            name="ServiceCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='register.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80)),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="categories", to="register.service"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'service categories',
+                "verbose_name_plural": "service categories",
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.CharField(help_text='agreement, fund_amount, statement, …', max_length=40)),
-                ('ref', models.CharField(max_length=60)),
-                ('field', models.CharField(blank=True, max_length=60)),
-                ('place', models.CharField(blank=True, help_text='Where in the source: a heading, page, sheet and row', max_length=300)),
-                ('loaded_from', models.CharField(blank=True, max_length=200)),
-                ('loaded_row', models.PositiveIntegerField(blank=True, null=True)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='register.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("record", models.CharField(help_text="agreement, fund_amount, statement, …", max_length=40)),
+                ("ref", models.CharField(max_length=60)),
+                ("field", models.CharField(blank=True, max_length=60)),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, help_text="Where in the source: a heading, page, sheet and row", max_length=300
+                    ),
+                ),
+                ("loaded_from", models.CharField(blank=True, max_length=200)),
+                ("loaded_row", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="register.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('topic', models.CharField(choices=[('need', 'Need'), ('how_commissioned', 'How it was commissioned'), ('route_reason', 'Why the provider was chosen that way'), ('policy', 'The policy or principles followed'), ('fit', 'How it fits plans and pathways'), ('delivery', 'What it will deliver'), ('outcomes', 'Outcomes'), ('funding', 'Funding'), ('governance', 'Governance and partners'), ('publication', 'Publication of answers and data'), ('background', 'Background')], max_length=30)),
-                ('text', models.TextField()),
-                ('request_reference', models.CharField(blank=True, help_text='An earlier request it is about', max_length=60)),
-                ('financial_year', answerable.register.models.base.FinancialYearField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{2}$', 'Write the financial year as 2013-14.')])),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='register.agreement')),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='register.decision')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='statements', to='register.document')),
-                ('fund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='register.fund')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='register.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("need", "Need"),
+                            ("how_commissioned", "How it was commissioned"),
+                            ("route_reason", "Why the provider was chosen that way"),
+                            ("policy", "The policy or principles followed"),
+                            ("fit", "How it fits plans and pathways"),
+                            ("delivery", "What it will deliver"),
+                            ("outcomes", "Outcomes"),
+                            ("funding", "Funding"),
+                            ("governance", "Governance and partners"),
+                            ("publication", "Publication of answers and data"),
+                            ("background", "Background"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "request_reference",
+                    models.CharField(blank=True, help_text="An earlier request it is about", max_length=60),
+                ),
+                (
+                    "financial_year",
+                    answerable.register.models.base.FinancialYearField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{2}$", "Write the financial year as 2013-14."
+                            )
+                        ],
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="register.agreement",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="register.decision",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="statements",
+                        to="register.document",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="register.fund",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="register.service",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'ref'),
-                'abstract': False,
+                "ordering": ("order", "ref"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgreementYear',
+            name="AgreementYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=60, unique=True)),
-                ('financial_year', answerable.register.models.base.FinancialYearField(blank=True, max_length=7, validators=[django.core.validators.RegexValidator('^\\d{4}-\\d{2}$', 'Write the financial year as 2013-14.')])),
-                ('amount', answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True)),
-                ('basis', models.CharField(choices=[('exact', 'as stated'), ('rounded', 'rounded in the source'), ('estimated', 'estimated'), ('budget', 'budgeted'), ('not_recorded', 'not recorded')], default='exact', max_length=20)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='register.agreement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ref", models.CharField(max_length=60, unique=True)),
+                (
+                    "financial_year",
+                    answerable.register.models.base.FinancialYearField(
+                        blank=True,
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{2}$", "Write the financial year as 2013-14."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "amount",
+                    answerable.register.models.base.MoneyField(blank=True, decimal_places=2, max_digits=15, null=True),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("exact", "as stated"),
+                            ("rounded", "rounded in the source"),
+                            ("estimated", "estimated"),
+                            ("budget", "budgeted"),
+                            ("not_recorded", "not recorded"),
+                        ],
+                        default="exact",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="years", to="register.agreement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('ref',),
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'financial_year'), name='agreement_year_once'), models.CheckConstraint(condition=models.Q(('amount__isnull', False), ('basis', 'not_recorded'), _connector='OR'), name='agreement_year_stated_or_not_recorded')],
+                "ordering": ("ref",),
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "financial_year"), name="agreement_year_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", False), ("basis", "not_recorded"), _connector="OR"),
+                        name="agreement_year_stated_or_not_recorded",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='fundamount',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', False), ('basis', 'not_recorded'), _connector='OR'), name='fund_amount_stated_or_not_recorded'),
+            model_name="fundamount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__isnull", False), ("basis", "not_recorded"), _connector="OR"),
+                name="fund_amount_stated_or_not_recorded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationalias',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='alias_once'),
+            model_name="organisationalias",
+            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="alias_once"),
         ),
         migrations.AddConstraint(
-            model_name='organisationidentifier',
-            constraint=models.UniqueConstraint(fields=('scheme', 'value'), name='identifier_once'),
+            model_name="organisationidentifier",
+            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="identifier_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value_basis', 'not_recorded')), models.Q(('value__isnull', False), models.Q(('value_basis', 'not_recorded'), _negated=True)), _connector='OR'), name='agreement_value_has_a_basis'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("value__isnull", True), ("value_basis", "not_recorded")),
+                    models.Q(("value__isnull", False), models.Q(("value_basis", "not_recorded"), _negated=True)),
+                    _connector="OR",
+                ),
+                name="agreement_value_has_a_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicecategory',
-            constraint=models.UniqueConstraint(fields=('service', 'code'), name='category_once'),
+            model_name="servicecategory",
+            constraint=models.UniqueConstraint(fields=("service", "code"), name="category_once"),
         ),
         migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['record', 'ref'], name='citation_by_record'),
+            model_name="citation",
+            index=models.Index(fields=["record", "ref"], name="citation_by_record"),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('record', 'ref', 'field', 'source', 'place'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                fields=("record", "ref", "field", "source", "place"), name="citation_once"
+            ),
         ),
     ]

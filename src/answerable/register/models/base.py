@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -72,7 +74,7 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
-        ordering: tuple[str, ...] = ("ref",)
+        ordering: ClassVar[tuple[str, ...]] = ("ref",)
 
     def __str__(self) -> str:
         return self.ref
