@@ -28,7 +28,7 @@ class Status(StrEnum):
     UNCLEAR = "unclear"  # not understood well enough to look it up; an officer must
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Where one fact comes from.
 
@@ -46,7 +46,7 @@ class Evidence:
     quote: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something asked and not recorded, named exactly: "Agreement A-7: value not recorded"."""
 
@@ -56,7 +56,7 @@ class Gap:
     field: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One shown value. A cell with a value must have evidence; a cell without one must have a gap or be blank."""
 
@@ -70,7 +70,7 @@ class Cell:
             raise ValueError(f"The value {self.text!r} has no evidence, so it cannot be shown.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under named columns. `numeric` lists the columns that hold money or counts."""
 
@@ -85,7 +85,7 @@ class Table:
                 raise ValueError(f"A row of {len(row)} cells does not fit {len(self.columns)} columns.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A sentence or more in the answer, with what it rests on. `evidence` may be empty only if it states no fact
     from the register (a heading, a gap, a coverage statement has its own evidence)."""
