@@ -1,13 +1,46 @@
-"""What every test may use."""
+"""What every test may use, and which process runs which tests."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# On a busy machine a slow example says nothing about the rule.
+hypothesis.settings.register_profile("answerable", deadline=None)
+hypothesis.settings.load_profile("answerable")
+
+SHARES = {
+    "sqlite": {"integration", "journeys"},
+    "postgresql": {"integration", "unit", "laws", "checks"},
+    "no database": {"unit", "laws", "checks"},
+}
+"""scripts/test runs two processes side by side, each on a share of the test folders: together, every test on every
+engine. `ANSWERABLE_TEST_SHARE` says which share this process has; without it, it has all."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep this process's share of the tests."""
+    share = os.environ.get("ANSWERABLE_TEST_SHARE")
+    if not share:
+        return
+    kept, left = [], []
+    for item in items:
+        room = item.path.relative_to(REPOSITORY / "tests").parts[0]
+        (kept if room in SHARES[share] else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
+def missing(reason: str) -> None:
+    """Skip the test with this reason; under continuous integration (CI=true) fail it, for there all must run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +48,7 @@ def shared() -> Path:
     """The folder of real letters and data beside the repository; tests that need it are skipped where it is absent."""
     folder = REPOSITORY.parent / "shared"
     if not folder.is_dir():
-        reason = "the shared data folder is not beside the repository"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("the shared data folder is not beside the repository")
     return folder
 
 
