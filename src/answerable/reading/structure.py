@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Measure(StrEnum):
@@ -103,6 +104,8 @@ class Message:
     sent: date | None = None
     subject: str = ""
     attachments: tuple[str, ...] = ()
+    author: str = ""  # requester | authority; empty where the thread does not show it
+    quoted: bool = False  # True when it was found only as earlier mail quoted inside a later message
 
 
 @dataclass(frozen=True)
@@ -126,3 +129,47 @@ class Letter:
     messages: tuple[Message, ...] = ()
     regime: str = "foi"  # foi | eir
     notes: tuple[str, ...] = ()  # what the reader was unsure of, in plain English
+
+
+def ask_as_data(ask: Ask) -> dict[str, object]:
+    """Return an Ask as plain JSON data; `ask_from_data` gives the same Ask back."""
+    return {
+        "subjects": list(ask.subjects),
+        "measures": [measure.value for measure in ask.measures],
+        "periods": [
+            {
+                "text": period.text,
+                "starts": period.starts.isoformat() if period.starts else None,
+                "ends": period.ends.isoformat() if period.ends else None,
+                "financial_years": period.financial_years,
+            }
+            for period in ask.periods
+        ],
+        "breakdown": list(ask.breakdown),
+        "names": list(ask.names),
+        "areas": list(ask.areas),
+        "references": list(ask.references),
+        "wants_every": ask.wants_every,
+        "time_limited": ask.time_limited,
+    }
+
+
+def ask_from_data(data: dict[str, Any]) -> Ask:
+    """Return the Ask that `ask_as_data` wrote. Raises KeyError or ValueError on data that it did not write."""
+
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return Ask(
+        subjects=tuple(data["subjects"]),
+        measures=tuple(Measure(value) for value in data["measures"]),
+        periods=tuple(
+            Period(p["text"], day(p["starts"]), day(p["ends"]), p["financial_years"]) for p in data["periods"]
+        ),
+        breakdown=tuple(data["breakdown"]),
+        names=tuple(data["names"]),
+        areas=tuple(data["areas"]),
+        references=tuple(data["references"]),
+        wants_every=data["wants_every"],
+        time_limited=data["time_limited"],
+    )
