@@ -22,6 +22,8 @@ def data_folder() -> Path:
 def make_data_folder() -> Path:
     """Make the data folder for this user alone (0700) and return it."""
     folder = data_folder()
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(20, "the data folder is a file; give a folder as ANSWERABLE_HOME", str(folder))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "files").mkdir(exist_ok=True, mode=0o700)
     return folder

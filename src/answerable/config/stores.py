@@ -1,10 +1,15 @@
-"""Which store a model lives in: the office's own records, or what is published."""
+"""Which store a model lives in, and bringing the stores up to date."""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
+
+from answerable.config.home import make_data_folder
 
 OFFICE = "default"
 PUBLISHED = "published"
@@ -17,13 +22,54 @@ class StoreRouter:
         return PUBLISHED if app_label == "publication" else OFFICE
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
+        """The store to read a model from."""
         return self._store(model._meta.app_label)
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
+        """The store to write a model to."""
         return self._store(model._meta.app_label)
 
     def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
+        """No row of one store points at a row of the other."""
         return self._store(first._meta.app_label) == self._store(second._meta.app_label)
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        """Each store has the tables of its own rooms only."""
         return db == self._store(app_label)
+
+
+def _schema_stamp() -> str:
+    """A digest of every migration of ours and of Django's version: equal while the tables need no change."""
+    import django
+    from django.conf import settings
+
+    rooms = Path(__file__).resolve().parent.parent
+    names = sorted(f"{p.parent.parent.name}/{p.name}" for p in rooms.glob("*/migrations/[0-9]*.py"))
+    stores = [str(settings.DATABASES[name]["NAME"]) for name in (OFFICE, PUBLISHED)]
+    return hashlib.sha256("\n".join([django.__version__, *names, *stores]).encode()).hexdigest()
+
+
+def bring_up_to_date() -> None:
+    """Make or migrate both stores if they need it. A stamp in the data folder spares the look when nothing changed.
+
+    Two processes that start together take turns (a file lock), so that neither sees half-made tables.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    folder = make_data_folder()
+    stamp = folder / "schema"
+    wanted = _schema_stamp()
+    with (folder / "schema.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        files = [Path(settings.DATABASES[name]["NAME"]) for name in (OFFICE, PUBLISHED)]
+        embedded = all("sqlite3" in settings.DATABASES[name]["ENGINE"] for name in (OFFICE, PUBLISHED))
+        there = not embedded or all(file.exists() for file in files)
+        if there and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+            return
+        for name in (OFFICE, PUBLISHED):
+            call_command("migrate", database=name, interactive=False, verbosity=0)
+        if embedded:
+            for file in files:
+                file.chmod(0o600)
+        stamp.write_text(wanted, encoding="ascii")

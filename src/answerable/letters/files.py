@@ -42,6 +42,8 @@ def write_reply(
 def _replace(path: Path, data: bytes) -> None:
     if not path.parent.is_dir():
         raise FileNotFoundError(2, "there is no such folder", str(path.parent))
+    if path.is_dir():
+        raise IsADirectoryError(21, "this is a folder; give the name of a file in it", str(path))
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     try:
         with os.fdopen(handle, "wb") as file:

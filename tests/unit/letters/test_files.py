@@ -11,7 +11,9 @@ from answerable.letters.reply import Reply, ReplyPart, ReplyTable
 
 
 def reply(rows: int = 1) -> Reply:
-    table = ReplyTable("Payments", ("Provider", "Value"), tuple((f"Provider {n}", f"£{n}") for n in range(rows)), ("Value",))
+    table = ReplyTable(
+        "Payments", ("Provider", "Value"), tuple((f"Provider {n}", f"£{n}") for n in range(rows)), ("Value",)
+    )
     return Reply(
         authority="Northshire Police and Crime Commissioner (made up)",
         office="",
@@ -51,6 +53,6 @@ def test_a_folder_that_is_not_there_is_named_and_nothing_is_left(tmp_path: Path)
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "r.html").mkdir()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="this is a folder"):
         write_reply(reply(), html=tmp_path / "r.html")
     assert [path.name for path in tmp_path.iterdir()] == ["r.html"]

@@ -35,9 +35,19 @@ DATABASES = {
     "published": _database("ANSWERABLE_PUBLISHED_DATABASE_URL", "published.sqlite3"),
 }
 DATABASE_ROUTERS = ["answerable.config.stores.StoreRouter"]
+# Counts wrong passwords. In the office store, so that every worker process of the web server counts together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Our rooms come first: their templates replace the sign-in library's of the same name.
+    "answerable.accounts",
+    "answerable.audit",
+    "answerable.register",
+    "answerable.casework",
+    "answerable.publication",
+    "answerable.office",
+    "answerable.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,13 +56,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "answerable.accounts",
-    "answerable.audit",
-    "answerable.register",
-    "answerable.casework",
-    "answerable.publication",
-    "answerable.office",
-    "answerable.ui",
 ]
 
 MIDDLEWARE = [
@@ -122,6 +125,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "answerable.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "answerable.accounts.forms.SignInForm",
+    "change_password": "answerable.accounts.forms.NewPasswordForm",
+}
+# Wrong passwords: 10 a minute from one address, 5 in 5 minutes for one account; sign-in pages sent: 30 a minute.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+# A session ends with the browser, and after 12 hours in any case; there is no "remember me" on an office's machine.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,8 +9,11 @@ from .base import env
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = env.list("ANSWERABLE_HOSTS", ["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = env.list("ANSWERABLE_ORIGINS", [])
+ALLOWED_HOSTS: list[str] = env.list("ANSWERABLE_HOSTS", ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("ANSWERABLE_ORIGINS", [])
+# How many proxies of the office's own stand before the site. Wrong passwords are counted by the visitor's address,
+# which the outermost of them adds to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ANSWERABLE_PROXIES", 0)
 # Set where the site is reached over https: turns on the secure cookies, the redirect and strict transport.
 HTTPS = env.bool("ANSWERABLE_HTTPS", False)
 SECURE_SSL_REDIRECT = HTTPS

@@ -1,0 +1,167 @@
+"""The demonstration: example offices answer a letter in the terminal, then one opens in the browser.
+
+Each example office has a data folder of its own under the demonstration's folder, made anew each time, so that a
+demonstration never touches an office's real record. Each runs in a process of its own, as one office per process is
+how the product runs.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+from answerable.config.home import data_folder
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def examples_folder() -> Path:
+    """Return the folder of example offices: inside the installed package, else beside the source."""
+    shipped = PACKAGE / "examples"
+    return shipped if shipped.is_dir() else PACKAGE.parent.parent / "examples"
+
+
+def example_offices() -> list[str]:
+    """Return the names of the example offices, in alphabetical order."""
+    return sorted(path.name for path in examples_folder().iterdir() if (path / "office.yaml").is_file())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _port_is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def run(*, port: int, office: str, browser: bool, serve: bool) -> None:
+    """Run the demonstration; with `serve` it ends when the site is stopped.
+
+    Raises cli.BadInput for an office that is not there or a port that is taken.
+    """
+    from answerable.cli import BadInput
+
+    offices = example_offices()
+    if office not in offices:
+        raise BadInput(f"--office: there is no example “{office}”. Choose one of {', '.join(offices)}.")
+    if serve and port and _port_is_taken(port):
+        raise BadInput(f"--port: {port} is in use on this machine. Choose another, or --port 0 for a free one.")
+    port = port or _free_port()
+    root = data_folder() / "demo"
+    shutil.rmtree(root, ignore_errors=True)
+    # The office that opens in the browser comes last, so that its answers are still on the screen.
+    for name in [*(n for n in offices if n != office), office]:
+        subprocess.run(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "answerable.demo", "tell", name],
+            env=_environment(root / name),
+            check=True,
+        )
+    if serve:
+        password = secrets.token_urlsafe(9)
+        subprocess.run(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "answerable.demo", "serve", str(port), "browser" if browser else "quiet"],
+            env={**_environment(root / office), "ANSWERABLE_DEMO_PASSWORD": password},
+            check=True,
+        )
+
+
+def _environment(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("ANSWERABLE_")}
+    return {
+        **kept,
+        "ANSWERABLE_HOME": str(home),
+        "ANSWERABLE_DEMO": "true",
+        "DJANGO_SETTINGS_MODULE": "answerable.config.settings.office",
+    }
+
+
+def _tell(name: str) -> None:
+    """Load one example office, read its letter, answer it, and show that."""
+    import django
+
+    from answerable.config.home import make_data_folder
+
+    make_data_folder()
+    django.setup()
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.rule import Rule
+
+    from answerable.casework.actions import receive_file
+    from answerable.casework.queries import clock, question_views
+    from answerable.config.stores import bring_up_to_date
+    from answerable.office.actions import load_office
+    from answerable.reading.letter import read
+    from answerable.register.queries import authority
+    from answerable.terminal import show_answers, show_due, show_letter
+
+    bring_up_to_date()
+    out = Console()
+    folder = examples_folder() / name
+    report = load_office(folder=folder, by=None)
+    out.print(Rule(f"[bold]{escape(report.register.name)}[/]"))
+    if office := authority():
+        out.print(f"[dim]{escape(office.label)}[/]")
+    for line in report.sentences():
+        out.print(f"[dim]{line}[/]")
+    for path in sorted((folder / "letters").iterdir()):
+        letter = read(path)
+        show_letter(letter, out)
+        request = receive_file(by=None, path=path)
+        result = clock(request)
+        if result:
+            show_due(result, out)
+        show_answers(letter, tuple(view.answer for view in question_views(request) if view.answer), out)
+
+
+def _serve(port: int, browser: bool) -> None:
+    """Serve the staff site of the office in this data folder, with a demonstration account."""
+    import django
+
+    django.setup()
+    from answerable.accounts.actions import create_user
+    from answerable.config.server import serve
+
+    address = f"http://127.0.0.1:{port}/"
+    password = os.environ["ANSWERABLE_DEMO_PASSWORD"]
+    create_user(
+        email="officer@demo.example",
+        name="Demonstration officer",
+        role="foi_officer",
+        password=password,
+        by=None,
+    )
+    sys.stdout.write(
+        f"\nThe staff site is at {address}\n"
+        f"Sign in with officer@demo.example and {password}\n"
+        "Everything in it is an example. Press Ctrl+C to stop.\n"
+    )
+    sys.stdout.flush()
+
+    def ready(_: object) -> None:
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    serve(host="127.0.0.1", port=port, when_ready=ready)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "tell":
+        _tell(sys.argv[2])
+    else:
+        _serve(int(sys.argv[2]), sys.argv[3] == "browser")
