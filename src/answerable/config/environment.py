@@ -39,6 +39,11 @@ SETTINGS = (
         "false",
         "true where the site is reached over https: secure cookies, redirect, strict transport security.",
     ),
+    Setting(
+        "ANSWERABLE_PROXIES",
+        "0",
+        "How many proxies of your own stand before the site: the address that the last of them saw is the visitor's.",
+    ),
     Setting("ANSWERABLE_WORKERS", "1", "How many server processes, each of four threads."),
     Setting(
         "ANSWERABLE_DEMO", "false", "Set by `answerable demo` for its own processes; shows the demonstration banner."

@@ -1,0 +1,36 @@
+"""axe-core in the page: every rule of WCAG 2.0 to 2.2, levels A and AA, and axe's best practice."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.conftest import REPOSITORY, missing
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE = REPOSITORY / "node_modules/axe-core/axe.min.js"
+
+
+@cache
+def _script() -> str:
+    if not _AXE.exists():
+        missing("axe-core is not installed: ./answerable test installs it")
+    return _AXE.read_text(encoding="utf-8")
+
+
+def _told(violation: dict[str, Any]) -> str:
+    places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}: {places}"
+
+
+def check(page: Page) -> None:
+    """Fail unless axe finds nothing wrong with the page and the page does not scroll sideways."""
+    page.evaluate(_script())
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert result["passes"], f"axe looked at nothing on {page.url}"
+    found = [_told(violation) for violation in result["violations"]]
+    assert found == [], f"on {page.url}: {found}"
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= window, f"{page.url} scrolls sideways: {wide} pixels of content in a window of {window}"

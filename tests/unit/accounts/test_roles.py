@@ -1,0 +1,63 @@
+"""The whole table of who may do what."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from answerable.accounts.rules.roles import ROLES, Permission, role_may
+
+P = Permission
+TABLE = {
+    "foi_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.REQUEST_RECEIVE, P.REQUEST_ANSWER},
+    "approver": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
+    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ},
+    "finance_officer": {P.OFFICE_USE, P.REGISTER_READ},
+    "auditor": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
+    "administrator": {P.OFFICE_USE, P.ACCOUNTS_MANAGE},
+}
+
+
+@pytest.mark.parametrize(("role", "permission"), list(itertools.product(TABLE, Permission)))
+def test_every_cell(role: str, permission: Permission) -> None:
+    assert role_may(role, permission) is (permission in TABLE[role])
+
+
+def test_the_table_has_every_role() -> None:
+    assert set(ROLES) == set(TABLE)
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_every_permission_is_held_by_some_role(permission: Permission) -> None:
+    assert any(role_may(role, permission) for role in ROLES)
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+@pytest.mark.parametrize("role", ["", "superuser", "FOI_OFFICER"])
+def test_an_unknown_role_may_do_nothing(role: str, permission: Permission) -> None:
+    assert role_may(role, permission) is False
+
+
+def test_only_the_foi_officer_changes_a_request() -> None:
+    changing = {P.REQUEST_RECEIVE, P.REQUEST_ANSWER}
+    assert [code for code, role in ROLES.items() if role.permissions & changing] == ["foi_officer"]
+
+
+@pytest.mark.parametrize("role", ["auditor", "approver"])
+def test_who_looks_over_changes_nothing(role: str) -> None:
+    assert all(permission.endswith((".read", ".use")) for permission in ROLES[role].permissions)
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_the_words_of_a_role_name_all_that_it_may_do_and_nothing_else(role: str) -> None:
+    words = ROLES[role].words()
+    assert words.startswith("May ")
+    assert words.endswith(".")
+    named = {permission for permission in Permission if permission.words in words}
+    assert named == TABLE[role] - {P.OFFICE_USE}
+
+
+def test_a_permission_is_its_code() -> None:
+    assert Permission("journal.read") is P.JOURNAL_READ
+    assert f"{P.JOURNAL_READ}" == P.JOURNAL_READ == "journal.read"
