@@ -72,11 +72,12 @@ def run(*, port: int, office: str, browser: bool, serve: bool) -> None:
             check=True,
         )
     if serve:
-        password = secrets.token_urlsafe(9)
-        subprocess.run(  # noqa: S603 - our own interpreter and module
+        sys.stdout.flush()
+        # The server takes this process's place, so that whoever stops the demonstration stops the server too.
+        os.execve(  # noqa: S606 - our own interpreter and module
+            sys.executable,
             [sys.executable, "-m", "answerable.demo", "serve", str(port), "browser" if browser else "quiet"],
-            env={**_environment(root / office), "ANSWERABLE_DEMO_PASSWORD": password},
-            check=True,
+            {**_environment(root / office), "ANSWERABLE_DEMO_PASSWORD": secrets.token_urlsafe(9)},
         )
 
 
