@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class CannotWrite(Exception):  # noqa: N818 - reads as the sentence it carries
+class CannotWrite(Exception):
     """A letter could not be set. The message is one sentence for a person: what is wrong, where, what to do."""

@@ -282,7 +282,7 @@ def _field_view(row: Record, f: models.Field[Any, Any], citations: list[Citation
         text = f"{value.normalize():f}"
     else:
         text = str(value)
-    label = str(f.verbose_name)
+    label = field_name(row.record_kind(), f.name)
     return FieldView(f.name, label[:1].upper() + label[1:], text, tuple(citations), links, str(f.help_text))
 
 
@@ -395,3 +395,21 @@ def kinds() -> list[KindCount]:
         for kind in names
         if number[kind]
     ]
+
+
+_SPELT = {"vat": "VAT", "url": "web address"}
+
+
+def kind_name(kind: str) -> str:
+    """Return what people call a kind of record ("fund amount"); an unknown kind by its own name."""
+    model = RECORDS.get(kind)
+    return str(model._meta.verbose_name) if model else kind.replace("_", " ")
+
+
+def field_name(kind: str, name: str) -> str:
+    """Return what people call a field of a kind of record ("route reason"); an unknown one by its name."""
+    if name in _SPELT:
+        return _SPELT[name]
+    model = RECORDS.get(kind)
+    known = {str(f.name): f for f in model._meta.concrete_fields} if model else {}
+    return str(known[name].verbose_name) if name in known else name.replace("_", " ")

@@ -10,5 +10,6 @@ app_name = "register"
 urlpatterns = [
     path("", views.contents, name="contents"),
     path("<slug:kind>/", views.records, name="records"),
-    path("<slug:kind>/<str:ref>/", views.record, name="record"),
+    # An office's own short names may have strokes in them: "GP/12".
+    path("<slug:kind>/<path:ref>/", views.record, name="record"),
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from answerable.accounts.permissions import Permission, requires
 
 from . import queries
+from .rules.partial_dates import words
 
 PAGE = 50
 
@@ -18,7 +20,11 @@ PAGE = 50
 @requires(Permission.REGISTER_READ)
 def contents(http: HttpRequest) -> HttpResponse:
     """What the register holds, how many of each kind, and what it is complete for."""
-    return render(http, "register/contents.html", {"kinds": queries.kinds(), "coverage": queries.coverage()})
+    coverage = [
+        (item, " ".join(filter(None, (words(item.starts, "from"), words(item.ends, "to")))))
+        for item in queries.coverage()
+    ]
+    return render(http, "register/contents.html", {"kinds": queries.kinds(), "coverage": coverage})
 
 
 @require_safe
@@ -42,5 +48,9 @@ def record(http: HttpRequest, kind: str, ref: str) -> HttpResponse:
     if found is None:
         raise Http404("The register has no such record.")
     meta = queries.RECORDS[kind]._meta
-    shown = {"found": found, "name": meta.verbose_name, "plural": meta.verbose_name_plural}
+    # Where the reader came from, if that is a page of this site.
+    back = http.GET.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = ""
+    shown = {"found": found, "name": meta.verbose_name, "plural": meta.verbose_name_plural, "back": back}
     return render(http, "register/record.html", shown)

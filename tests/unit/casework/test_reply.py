@@ -83,3 +83,9 @@ def test_a_reply_without_a_date_is_a_draft() -> None:
     assert reply.review_by is None
     assert reply.parts[0].paragraphs == ("Mine.",)
     assert reply.regulator_name == "Information Commission"
+
+
+def test_a_part_is_called_as_its_question_is_on_the_screens() -> None:
+    bulleted = [Answer(label="-", question=f"{n}?", held=Held.HELD, status=Status.ANSWERED) for n in range(2)]
+    reply = build_reply(office=OFFICE, case=CASE, answers=tuple(bulleted))
+    assert [one.label for one in reply.parts] == ["1", "2"]

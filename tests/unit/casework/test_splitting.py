@@ -83,3 +83,12 @@ def test_no_word_that_was_kept_is_lost_or_doubled(rows: list[EditedQuestion]) ->
         return
     assert [word for r in done for word in r.text.split()] == kept
     assert all(r.text for r in done)
+
+
+def test_what_is_divided_off_remembers_the_question_it_came_out_of() -> None:
+    done = resolve([row("A\n\nB", "1", source=7), row("C", source=8, join_previous=True), row("D")])
+    assert [(r.text, r.source, r.joined, r.origin) for r in done] == [
+        ("A", 7, (), 7),
+        ("B C", None, (8,), None),
+        ("D", None, (), None),
+    ]

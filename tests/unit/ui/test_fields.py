@@ -221,3 +221,12 @@ def test_a_first_value_is_shown_and_compared() -> None:
     other = Day({"day_day": "8", "day_month": "x", "day_year": "2013"}, initial={"day": first})
     assert not same.has_changed()
     assert other.has_changed()
+
+
+def test_a_choice_that_takes_several_has_checkboxes_and_one_that_takes_one_has_radios() -> None:
+    class Both(forms.Form):
+        several = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+        one = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+
+    assert {box.get("type") for box in drawn(Both(), "several").xpath(".//input")} == {"checkbox"}
+    assert {box.get("type") for box in drawn(Both(), "one").xpath(".//input")} == {"radio"}

@@ -1,0 +1,54 @@
+"""The journal's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from answerable.audit.actions import record
+from answerable.audit.queries import Verification, verdict
+from tests.integration.pages import tree, words
+from tests.integration.staff import load_northshire, member
+
+pytestmark = pytest.mark.django_db(databases=["default", "published"])
+
+
+@pytest.fixture
+def site(client: Client, db: None, examples: Path) -> Client:
+    load_northshire(examples)
+    client.force_login(member("auditor", "Ann Auditor (made up)"))
+    return client
+
+
+def test_the_newest_entry_stands_first_with_who_and_what(site: Client) -> None:
+    first = [cell.text_content() for cell in tree(site.get("/journal/")).xpath("//tbody/tr[1]/td")]
+    assert first[2:4] == ["The command line", "Created"]
+    assert first[5] == "email, name, role"
+
+
+def test_the_chain_is_checked_when_asked(site: Client) -> None:
+    assert "The journal is whole" not in words(site.get("/journal/"))
+    assert "The journal is whole: " in words(site.get("/journal/?verify"))
+
+
+def test_what_is_broken_is_told_with_its_place() -> None:
+    found = Verification(False, 7, 7, "Entry 7 was altered after it was written.")
+    assert verdict(found) == "The journal is broken at entry 7: Entry 7 was altered after it was written."
+    assert verdict(Verification(True, 1)) == "The journal is whole: 1 entry."
+
+
+def test_a_long_journal_is_paged_and_asks_no_more_for_it(site: Client) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            site.get("/journal/")
+        return len(captured)
+
+    first = asked()
+    for number in range(120):
+        record(action="trial.made", by=None, record="trial", ref=str(number))
+    assert asked() == first
+    assert len(tree(site.get("/journal/?page=2")).xpath("//tbody/tr")) == 50

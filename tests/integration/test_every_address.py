@@ -1,0 +1,204 @@
+"""Every address of the staff site: who may go there, that looking changes nothing, and how its page is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from lxml import html
+
+from answerable.accounts.permissions import Permission, mark_of
+from answerable.accounts.rules.roles import ROLES, role_may
+from answerable.casework import actions
+from tests.integration.pages import read_to_the_end
+from tests.integration.staff import LETTER, load_northshire, member
+
+pytestmark = pytest.mark.django_db(databases=["default", "published"])
+
+
+def _views(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield here, pattern.callback
+
+
+VIEWS = dict(_views(get_resolver().url_patterns))
+SAMPLES = {
+    "<str:reference>": "FOI-1",
+    "<int:position>": "1",
+    "<int:event>": "EVENT",
+    "staff/<int:pk>": "staff/PERSON",
+    "<int:pk>": "DAY",
+    "<str:name>": "reply.html",
+    "<slug:kind>": "agreement",
+    "<path:ref>": "A-101",
+}
+"""What stands for each part of an address; the ones in capitals are put in when they are known."""
+
+
+def _address(pattern: str) -> str:
+    for part, sample in SAMPLES.items():
+        pattern = pattern.replace(part, sample)
+    assert "<" not in pattern, f"“{pattern}” has a part that SAMPLES does not know"
+    return f"/{pattern}"
+
+
+ADDRESSES = {pattern: _address(pattern) for pattern in VIEWS}
+FILES = ("reply/<str:name>", "/letter")
+
+
+@pytest.fixture
+def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, str]:
+    """A loaded office with one request in every state that an address names; returns the address of every pattern."""
+    settings.MEDIA_ROOT = tmp_path
+    load_northshire(examples)
+    officer = member("foi_officer")
+    kept = actions.keep_upload(name="letter.txt", chunks=[LETTER.encode()])
+    request = actions.receive_kept(by=officer, kept=kept, name="letter.txt", received=date(2026, 11, 2))
+    event = actions.add_clock_event(request=request, kind="clarification_asked", on=date(2026, 11, 4), by=officer)
+    day = actions.add_non_working_day(
+        day=date(2026, 11, 16), name="A day (made up)", divisions="EW", source="Gazette", proclaimed=None, by=officer
+    )
+    real = {"FOI-1": request.reference, "EVENT": str(event.pk), "DAY": str(day.pk), "PERSON": str(officer.pk)}
+    found = dict(ADDRESSES)
+    for sample, value in real.items():
+        found = {pattern: address.replace(sample, value) for pattern, address in found.items()}
+    return found
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of our rooms, to tell whether anything changed."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values())
+        for room in apps.get_app_configs()
+        if room.name.startswith("answerable.")
+        for model in room.get_models()
+    }
+
+
+@pytest.mark.parametrize("pattern", list(VIEWS))
+def test_every_view_says_who_may_go_there(pattern: str) -> None:
+    assert mark_of(VIEWS[pattern])
+
+
+def _only_takes_forms(response: Any) -> bool:
+    """Whether the address cannot be looked at, but only be sent a form."""
+    return bool(response.status_code == 405 and response["Allow"] == "POST")
+
+
+def _allowed(role: str, pattern: str) -> bool:
+    mark = mark_of(VIEWS[pattern])
+    return not isinstance(mark, Permission) or role_may(role, mark)
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_the_table_of_roles_holds_at_every_address_and_looking_changes_nothing(
+    site: dict[str, str], role: str, client: Client
+) -> None:
+    client.force_login(member(role))
+    before = everything()
+    for pattern, address in site.items():
+        response = read_to_the_end(client.get(address))
+        expected = {200, 302} if _allowed(role, pattern) else {403}
+        assert response.status_code in expected or _only_takes_forms(response), (
+            f"{role} at {address}: {response.status_code}"
+        )
+    assert everything() == before
+
+
+def test_someone_signed_out_gets_no_page_but_the_public_ones(site: dict[str, str], client: Client) -> None:
+    for pattern, address in site.items():
+        response = read_to_the_end(client.get(address))
+        if _only_takes_forms(response):
+            continue
+        if isinstance(mark_of(VIEWS[pattern]), Permission):
+            assert response.status_code == 302, address
+            assert response["Location"].startswith("/account/sign-in/?next="), address
+        else:
+            assert response.status_code in {200, 302}, address
+
+
+@pytest.mark.parametrize("role", ["foi_officer", "administrator", None])
+def test_nothing_is_taken_without_the_form_token(site: dict[str, str], role: str | None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if role:
+        client.force_login(member(role))
+    before = everything()
+    for address in site.values():
+        for method in (client.post, client.put, client.patch, client.delete):
+            assert method(address, {"version": "1"}).status_code in {403, 405}, address
+    assert everything() == before
+
+
+def _check_headers(address: str, response: HttpResponseBase) -> None:
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy, address
+    assert "frame-ancestors 'none'" in policy, address
+    assert "unsafe" not in policy, address
+    assert response["X-Content-Type-Options"] == "nosniff", address
+    assert response["X-Frame-Options"] == "DENY", address
+    assert response["Referrer-Policy"] == "same-origin", address
+
+
+def test_every_answer_carries_the_security_headers(site: dict[str, str], client: Client) -> None:
+    for address in (*site.values(), "/nowhere/"):
+        _check_headers(address, read_to_the_end(client.get(address)))
+    client.force_login(member("foi_officer"))
+    for address in (*site.values(), "/nowhere/", "/requests/?show=other"):
+        _check_headers(address, read_to_the_end(client.get(address)))
+        _check_headers(address, client.post(address, {}))
+
+
+def _unlabelled(page: html.HtmlElement) -> list[str]:
+    labelled = {label.get("for") for label in page.iter("label")}
+    fields = page.xpath("//input[not(@type='hidden')] | //textarea | //select")
+    return [
+        field.get("name") or field.get("id") or "a field"
+        for field in fields
+        if field.get("id") not in labelled and not field.get("aria-label") and field.get("hidden") is None
+    ]
+
+
+def _check_page(address: str, text: str) -> None:
+    page = html.fromstring(text)
+    assert len(page.xpath("//h1")) == 1, address
+    assert page.findtext(".//title").strip(), address
+    assert page.get("lang") == "en", address
+    assert not page.xpath("//*[@style] | //style"), f"{address} has styles of its own"
+    assert not page.xpath("//script[not(@src) and not(@nonce)] | //*[@onclick or @onload or @onsubmit]"), address
+    assert _unlabelled(page) == [], address
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids)), f"{address} has an id twice"
+    inner = [link.get("href") for link in page.xpath("//a[starts-with(@href, '#')]")]
+    assert not [link for link in inner if link[1:] not in ids], f"{address} has a link to nowhere"
+    for form in page.xpath("//form[@method='post']"):
+        assert form.xpath(".//input[@name='csrfmiddlewaretoken']"), f"{address} has a form without its token"
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_every_page_is_built_properly_also_where_something_is_wrong(
+    site: dict[str, str], role: str, client: Client
+) -> None:
+    client.force_login(member(role))
+    looked = 0
+    for pattern, address in site.items():
+        if pattern.endswith(FILES):
+            continue
+        pages = [client.get(address)]
+        if pages[0].status_code == 200 and "sign-out" not in pattern:
+            pages.append(client.post(address, {}))
+        for response in pages:
+            if response.status_code in {200, 403, 404, 422} and response.content:
+                _check_page(address, response.content.decode())
+                looked += 1
+    assert looked >= 20
