@@ -22,9 +22,11 @@ from answerable.answering import answer_letter
 from answerable.answering.errors import NoRegister
 from answerable.answering.stored import answer_as_data, answer_from_data
 from answerable.audit.actions import record, wait_for_turn
+from answerable.law.working_days import FIRST_DAY
 from answerable.reading.documents import SIZE_LIMIT
 from answerable.reading.errors import Fault, refusal
 from answerable.reading.letter import read, read_upload
+from answerable.reading.sent import find_sent
 from answerable.reading.structure import Letter, ask_as_data
 from answerable.reading.structure import Question as ReadQuestion
 
@@ -94,13 +96,25 @@ def _subject(letter: Letter) -> str:
     return first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + "…"
 
 
+CONFIRM_RECEIPT = (
+    "The letter does not say when it was received. The date that it bears was taken; confirm the day it came in."
+)
+
+
+def _day_it_bears(letter: Letter) -> date | None:
+    """The day that the request bears, where a clock can run from it and it is not in the future."""
+    day = find_sent(letter)
+    return day if day and FIRST_DAY <= day <= _today() else None
+
+
 @transaction.atomic
 def receive(
     *, by: User | None, letter: Letter, kept: str = "", name: str = "", received: date | None = None
 ) -> Request:
     """Open a request from a letter that was read, with its questions, and look up their answers.
 
-    `received` is the day it came in; without it the date that the letter states is taken, and an officer confirms it.
+    `received` is the day it came in; without it the day that the letter states is taken, or else the day that the
+    request itself bears, with a note that an officer must confirm it.
     `kept` is what `keep_upload` returned. Where nothing has been loaded to answer from, the request is opened without
     answers: its clock runs all the same. Raises law.working_days.OutsideTable when no clock can run from `received`.
     """
@@ -108,23 +122,28 @@ def receive(
     digest = _digest_of_kept(kept) if kept else ""
     year = _today().year
     taken = list(Request.objects.filter(reference__startswith=f"FOI-{year}-").values_list("reference", flat=True))
+    notes = list(letter.notes)
+    stated = letter.date_received
+    if not received and not stated and (stated := _day_it_bears(letter)):
+        notes.insert(0, CONFIRM_RECEIPT)
     request = Request.objects.create(
         reference=next_reference(year, taken),
         subject=_subject(letter),
         regime=letter.regime,
-        received=received or letter.date_received,
+        received=received or stated,
         letter_name=_UNSAFE_NAME.sub("_", Path(name or letter.file).name)[:200],
         letter_file=kept,
         letter_sha256=digest,
         letter_text=letter.request_text or letter.text,
-        reader_notes=list(letter.notes),
+        reader_notes=notes,
         created_by=by,
     )
     questions = letter.questions
     if received:
         clock.clock(request)
-        if received != letter.date_received:
-            questions = asking.understood(request, questions)
+    if request.received and request.received != letter.date_received:
+        # Periods such as "the last three years" are counted from the day of receipt.
+        questions = asking.understood(request, questions)
     _put_questions(request, questions)
     _look_up(request)
     record(

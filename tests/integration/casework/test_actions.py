@@ -22,6 +22,7 @@ from answerable.casework.rules.splitting import BadSplit, EditedQuestion
 from answerable.law.clock import ImpossibleEvents
 from answerable.law.working_days import OutsideTable
 from answerable.reading.errors import CannotRead
+from answerable.reading.letter import read_upload
 from answerable.register.models import Agreement
 from tests.integration.staff import LETTER, load_northshire, member
 
@@ -417,3 +418,15 @@ def test_the_kept_letters_folder_is_closed_to_others(officer: User, files: Path)
         os.umask(old)
     assert stat.S_IMODE((files / kept).stat().st_mode) == 0o600
     assert stat.S_IMODE((files / kept).parent.stat().st_mode) == 0o700
+
+
+def test_a_letter_that_does_not_say_when_it_came_in_takes_the_date_it_bears_until_confirmed(office: None) -> None:
+    letter = read_upload(b"Date: 17 October 2013\n\nDear office,\n\nHow much did you spend?\n", "letter.txt")
+    request = actions.receive(by=None, letter=letter)
+    assert request.received == date(2013, 10, 17)
+    assert request.reader_notes[0] == actions.CONFIRM_RECEIPT
+
+
+def test_a_date_that_no_clock_can_run_from_is_not_taken(office: None) -> None:
+    letter = read_upload(b"Date: 17 October 1913\n\nDear office,\n\nHow much did you spend?\n", "letter.txt")
+    assert actions.receive(by=None, letter=letter).received is None

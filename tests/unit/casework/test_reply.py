@@ -49,13 +49,16 @@ def test_a_part_carries_its_tables_gaps_and_the_documents_it_names() -> None:
     table = Table(
         ("Provider", "Value"), ((Cell("WAIS", (VALUE.id,)), Cell("Not recorded", gap=True)),), "Values", ("Value",)
     )
-    made = part(
-        answer(tables=(table,), evidence=(PLAN, PLAN, VALUE), gaps=(Gap("Agreement A-1: value not recorded"),)), {}
+    plans = Table(
+        ("Document", "Where"),
+        tuple((Cell("The plan", (PLAN.id,)), Cell(where, (PLAN.id,))) for where in (PLAN.url, PLAN.url, "On request")),
     )
+    gaps = (Gap("Agreement A-1: value not recorded"),)
+    made = part(answer(tables=(table, plans), evidence=(PLAN, VALUE), gaps=gaps), {})
     assert made.tables[0].rows == (("WAIS", "Not recorded"),)
     assert made.tables[0].numeric == ("Value",)
     assert made.gaps == ("Agreement A-1: value not recorded",)
-    assert [link.url for link in made.links] == [PLAN.url]
+    assert [(link.text, link.url) for link in made.links] == [("The plan", PLAN.url)]
 
 
 def test_the_officers_words_replace_the_paragraphs_and_keep_their_own() -> None:

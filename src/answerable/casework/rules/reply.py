@@ -6,6 +6,7 @@ facts/law.md section G; the words of the standard sentences are `letters.wording
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,9 @@ from answerable.letters import wording
 from answerable.letters.reply import Link, Reply, ReplyPart, ReplyTable
 
 from .naming import question_names
+
+# A cell that holds the whole address of a document, so that the letter can make a link of it.
+_ADDRESS = re.compile(r"https?://[^\s…]+")
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,11 @@ def part(answer: Answer, parents: dict[str, str | None], wording_of_officer: str
         else tuple(p.text for p in answer.paragraphs)
     )
     links = {
-        item.url: Link(item.source, item.url) for item in answer.evidence if item.url and item.record == "document"
+        cell.text: Link(row[0].text, cell.text)
+        for table in answer.tables
+        for row in table.rows
+        for cell in row[1:]
+        if _ADDRESS.fullmatch(cell.text)
     }
     return ReplyPart(
         label=name or answer.label,

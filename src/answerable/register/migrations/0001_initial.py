@@ -457,6 +457,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "coverage statements",
                 "ordering": ("ref",),
                 "abstract": False,
             },

@@ -85,3 +85,6 @@ class Coverage(Record):
     )
     archived_at = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="coverage")
     note = models.TextField(blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "coverage statements"
