@@ -59,6 +59,9 @@ _COUNTED_STAFF = r"(?:staff|employees|officers|ftes?|posts?|departments?|teams?|
 _CHOSEN = r"(?:commissioned|procured|selected|chosen|awarded|appointed|purchased|contracted|tendered|sourced)"
 _DOCUMENTS = r"(?:documents?|documentation|reports?|minutes|e-?mails?|letters?|correspondence|(?<!decision )records?|papers?|briefings?|communications?|circulars|presentations?|agendas?|notebooks?|files?|recordings?|specifications?|contracts?(?= between)|agreements?(?= between))"
 
+_PREMISES = r"(?:hotels?|hostels?|guest houses?|bed and breakfasts|b&bs|landlords?|venues?|clinics?|refuges?|care homes?|agents?)"
+_GROUPING = r"(?:gender|sex|age|age group|ethnicity|ethnic group|race|nationality|religion|disability|borough|borough/district|district|area|ward|region|county|location|postcode|police force|force|body|department|division|directorate|offence|offence type|crime type|type|kind|category|reason|outcome|tenure|grade|rank|role|property type)"
+
 # (measure, what it counts as for the whole letter, words)
 _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
@@ -67,6 +70,7 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
         rf"\bnames? of (?:\w+ ){{0,4}}?{_PROVIDERS}\b|\b{_PROVIDERS}(?:[’']s)? names?\b|\b(?:which|what|name each|identify the|details of (?:the |all )?) ?(?:\w+ ){{0,2}}?{_PROVIDERS}\b(?! (?:have|has|had) (?:the )?(?:council|police))"
         rf"|(?:^\W*|[,;:?.(]\s|\b(?:and|or|say|state|know|tell me|also) )who (?:received|receives|was awarded|were awarded|won|provides?|runs?|delivers?|supplies|supplied|operates?|got|currently (?:provides?|delivers?|runs?|supplies)|is currently)\b|\bto whom\b"
         rf"|\blists? of (?:\w+ ){{0,4}}?(?:{_PROVIDERS}|{_SERVICES})\b(?! that (?:operate|have asked))|\bby (?:supplier|provider|organisation|recipient)\b|\b(?<!preferred )(?:suppliers?|providers?|contractors?)\b(?![’'])"
+        rf"|\blists? of (?:the |all (?:the )?|your )?{_PREMISES}\b"
         r"|\bregisters? of contracts\b|\bcontracts? registers?\b|^\W*name\b(?:,| and| of)|\bnames? and (?:titles?|scope)\b|\bcommissioned services\b|\b(?:to|for) each (?:organisation|service|charity|provider)\b|\b(?:all|any|every|each|details of|lists? of)(?: of)?(?: the| your)? (?:\w+ ){0,3}?(?:contracts?|grants?|agreements?|projects|programmes|services) (?:\w+ ){0,5}?(?:awarded|commissioned|funded|let|made|given|entered)\b",
     ),
     (Measure.AMOUNT, "amounts", rf"{_MONEY}|\bregisters? of contracts\b|\bcontracts? registers?\b"),
@@ -83,7 +87,7 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.DURATION,
         "durations",
-        r"\bdurations?\b|\bhow long\b(?! (?:do|did|does|have|has|on average) (?:\w+ ){0,4}?(?:wait|take))|\b(?:length|term|period) of (?:the |each |this )?(?:contract|agreement|grant|funding|service)s?\b|\b(?:contract|agreement|grant|funding)(?:[’']s)? (?:periods?|lengths?|terms?|extensions?|durations?)\b|\bextensions?\b|\btime limited\b",
+        r"\bdurations?\b|\bhow long\b(?! (?:do|did|does|have|has|on average) (?:\w+ ){0,4}?(?:wait|take))(?! (?:(?:each|every|any|the|a|these|those|did|do|have|has) ){0,2}(?:households?|persons?|people|child(?:ren)?|victims?|tenants?|patients?|callers?|famil(?:y|ies)|survivors?|applicants?)\b)|\b(?:length|term|period) of (?:the |each |this )?(?:contract|agreement|grant|funding|service)s?\b|\b(?:contract|agreement|grant|funding)(?:[’']s)? (?:periods?|lengths?|terms?|extensions?|durations?)\b|\bextensions?\b|\btime limited\b",
     ),
     (
         Measure.ROUTE_REASON,
@@ -93,13 +97,14 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.ROUTE,
         "procurement_route",
-        rf"\b(?:procurement|tender(?:ing)?|commissioning|bidding|selection|award|competitive) (?:route|process|processes|method|methods|exercise|procedure|types?)\b|\btender(?:s|ed|ing)?\b|\bopen (?:competition|procedure)\b|\bhow (?:\S+ ){{0,12}}?{_CHOSEN}\b"
+        rf"\b(?:procurement|tender(?:ing)?|commissioning|bidding|selection|award|competitive) (?:route|process|processes|method|methods|exercise|procedure|types?)\b|\btender(?:s|ed|ing)?\b(?! (?:agreements?|documents?|specifications?)\b)|\bopen (?:competition|procedure)\b|\bhow (?:\S+ ){{0,12}}?{_CHOSEN}\b"
         r"|\bpayment by results\b|\bwho (?:buys|procures|purchases)\b|\b(?:single tender|waivers?|direct awards?|framework agreements?|quotations?|quotes)\b|\bprocured\b|\bcommission anything\b|\bprocurement (?:framework|portal)\b",
     ),
     (
         Measure.CATEGORY,
         "categories",
-        r"\bcategor(?:y|ies|ised|isation)\b|\b(?:types?|kinds?) of (?:\w+ )?(?:services?|contracts?|support|spend|provision|crimes?|offences?)\b|\bby (?:\w+ )?types?\b|\b(?:local )?split\b|\bbroken down (?:by|into)\b(?! (?:\w+ )?(?:years?|months?|quarters?))|\bbreakdown by\b(?! (?:\w+ )?(?:years?|months?|quarters?))|\bpro ?class\b(?= categor)",
+        r"\bcategor(?:y|ies|ised|isation)\b|\b(?:types?|kinds?) of (?:\w+ )?(?:services?|contracts?|support|spend|provision|crimes?|offences?)\b|\bby (?:\w+ )?types?\b|\b(?:local )?split\b|\bbroken down (?:by|into)\b(?! (?:\w+ )?(?:years?|months?|quarters?))|\bbreakdown by\b(?! (?:\w+ )?(?:years?|months?|quarters?))|\bpro ?class\b(?= categor)"
+        rf"|\b(?:split|splits|broken down|break (?:it |this |these |them |that )?down|grouped|sorted|divided|separated|listed|given|shown|disaggregated)(?: \w+){{0,4}}? by (?:the )?{_GROUPING}\b|\b(?:,|and|of|for|cases?|people|offences?|arrests?|children|households?|figures?|numbers?|data|in|stalking|it) ?,? by (?:the )?{_GROUPING}\b|\bper {_GROUPING}\b(?! of)",
     ),
     (
         Measure.AREA,
@@ -109,7 +114,7 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.DECISION,
         None,
-        r"\bdecisions? (?:records?|notices?|logs?|reports?|was|were|made|taken|to (?:award|fund|commission|close|end))\b|\bexecutive orders?\b|\bwho (?:made|took|approved|authorised|signed)\b|\bapproved by\b",
+        r"\bdecisions? (?:records?|notices?|logs?|reports?|was|were|made|taken|to (?:award|fund|commission|close|end))\b|\bexecutive orders?\b|\bwho (?:made|took|approved|authorised|signed)\b|\bapproved by\b|\b(?:dates?|references?|numbers?|titles?|details|lists?|copy|copies)(?: \w+){0,3}? of (?:the |each |all (?:the )?|any |your )?decisions?\b",
     ),
     (
         Measure.OUTCOMES,
@@ -119,7 +124,7 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.DESCRIPTION,
         "plans",
-        r"\boutline of\b|\bscope (?:of|and)\b|\band scope\b|\bwhat (?:the |this |these |each |that |does the |will the |do the )?(?:\w+ )?(?:service|programme|project|contract|scheme)s? (?:will |does |do |would |is to |are to )?(?:deliver|provide|cover|offer|include|involve|entail)s?\b|\baims? (?:of|and)\b",
+        r"\boutline of\b|\bscope (?:of|and)\b|\band scope\b|\bwhat (?:the |this |these |each |that |does the |will the |will this |will each |do the )?(?:\w+ )?(?:service|programme|project|contract|scheme)s? (?:will |does |do |would |is to |are to )?(?:deliver|provide|cover|offer|include|involve|entail)s?\b|\baims? (?:of|and)\b",
     ),
     (
         Measure.DESCRIPTION,
@@ -129,12 +134,12 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.DOCUMENT,
         "plans",
-        r"\bplans\b|\bstrateg(?:y|ies)\b|\b(?:action|delivery|business|police and crime|improvement|financial) plans?\b|\b(?:how|what|where|which) (?:\w+ ){0,8}?(?:plan to|plans? for|(?:being|been|is|are) planned|intends?|intend to|proposes?|expect)\b|\b(?:in what way|how|what) will\b|\bfuture (?:plans?|funding|commissioning|provision)\b|\bintentions?\b",
+        r"\bplans\b|\bstrateg(?:y|ies)\b|\b(?:action|delivery|business|police and crime|improvement|financial) plans?\b|\b(?:how|what|where|which) (?:\w+ ){0,8}?(?:plan to|plans? for|(?:being|been|is|are) planned|intends?|intend to|proposes?|expect)\b|\b(?:in what way|how|what) will\b(?! (?:the |this |these |each |that |it )?(?:\w+ )?(?:services?|programmes?|projects?|contracts?|schemes?)? ?(?:deliver|provide|cover|offer|include|involve|entail)\b)|\bfuture (?:plans?|funding|commissioning|provision)\b|\bintentions?\b",
     ),
     (
         Measure.POLICY,
         "policy",
-        r"\bpolic(?:y|ies)\b(?! (?:force|officer))|\bguidance\b|\bguidelines?\b|\bprocedures?\b|\bprotocols?\b|\binstructions?\b|\badvice (?:given|issued|on|to)\b|\b(?:guidance|instructions?|circulars?) ?(?:/|or|and) ?advice\b|\bcriteria\b|\bterms of reference\b|\bpathways\b|\bfits? (?:in )?with\b"
+        r"\bpolic(?:y|ies)\b(?! (?:force|officer))|(?<!'s )\bguidance\b|\bguidelines?\b|\bprocedures?\b|\bprotocols?\b|\binstructions?\b|\badvice (?:given|issued|on|to)\b|\b(?:guidance|instructions?|circulars?) ?(?:/|or|and) ?advice\b|\bcriteria\b|\bterms of reference\b|\bpathways\b|\bfits? (?:in )?with\b"
         r"|\bhow (?:do|does|are|is|did) (?:\w+ ){1,6}?(?:work|ensure|decide[ds]?|determine[ds]?|handled?|deal|managed?|comply|monitor(?:ed)?|prioriti[sz]ed?|support(?:ed)?|treat(?:ed)?|assess(?:ed)?|recorded?|approach|act) ?(?:with|on|against|that|to|the|of|for)?\b"
         r"|(?:^|[,;:]\s|\bor )should (?:\S+ ){1,6}?(?:be|have)\b|\bwould (?:the|you|your) (?:\S+ ){0,4}?support\b|\bwhat (?:training|safeguards|measures|steps|arrangements)\b|\bposition (?:on|regarding)\b|\bcode of conduct\b|\bindicative of\b",
     ),
@@ -152,12 +157,12 @@ _SIGNS: tuple[tuple[Measure, str | None, str], ...] = (
     (
         Measure.HEADCOUNT,
         "headcount",
-        rf"\b(?:how many|number of|total) (?:\S+ ){{0,4}}?{_COUNTED_STAFF}\b|\bhow many people (?:\w+ ){0, 2}?(?:work|employed|do you employ|does \w+ employ)\b|\bhead ?count\b|\bfull time equivalents?\b|\bftes?\b|\bstaffing (?:levels?|structure)\b",
+        rf"\b(?:how many|number of|total) (?:\S+ ){{0,2}}?{_COUNTED_STAFF}\b(?!(?: \S+){{0,8}}? (?:were|was|have been|had been|has been) (?:disciplined|dismissed|suspended|sacked|investigated|arrested|charged|convicted|assaulted|injured|absent))|\bhow many people (?:\w+ ){0, 2}?(?:work|employed|do you employ|does \w+ employ)\b|\bhead ?count\b|\bfull time equivalents?\b|\bftes?\b|\bstaffing (?:levels?|structure)\b",
     ),
     (
         Measure.STATISTICS,
         "statistics",
-        rf"\bhow many (?!(?:\S+ ){{0,4}}?{_COUNTED_STAFF}\b)|\bnumbers? of (?!(?:\S+ ){{0,3}}?{_COUNTED_STAFF}\b)|\bhow often\b|\b(?:total|greatest|highest|average|maximum) numbers?\b|\bstatistics\b|\bstatistical\b|\bestimat(?:e|es|ion|ions) (?:\w+ ){{0,8}}?(?:total|number|of)\b|\bcounts? of\b|\brates? (?:of|for|in)\b|\b\w+ rates?\b(?= for| in| of)"
+        rf"\bhow many (?!(?:\S+ ){{0,2}}?{_COUNTED_STAFF}\b(?!(?: \S+){{0,8}}? (?:were|was|have been|had been|has been) (?:disciplined|dismissed|suspended|sacked|investigated|arrested|charged|convicted|assaulted|injured|absent)))|\bnumbers? (?:and \w+ )?of (?!(?:\S+ ){{0,2}}?{_COUNTED_STAFF}\b)|\bhow often\b|\b(?:total|greatest|highest|average|maximum) numbers?\b|\bstatistics\b|\bstatistical\b|\bestimat(?:e|es|ion|ions) (?:\w+ ){{0,8}}?(?:total|number|of)\b|\bcounts? of\b|\brates? (?:of|for|in)\b|\b\w+ rates?\b(?= for| in| of)"
         r"|\bwait(?:ing)? (?:times?|lists?)\b|\baverage\b|\bhow long (?:do|did|does|have|has|on average) (?:\w+ ){0,4}?(?:wait|take)|\breferrals?\b(?! (?:pathways?|cent(?:re|er)))|\bcaseloads?\b|\bcapacity\b|\bspreadsheets? (?:showing|listing|with|of)\b",
     ),
     (
@@ -191,6 +196,11 @@ _PER_YEAR = re.compile(
     r"|\bbroken down (?:\w+ )?(?:by|into)(?: \w+){0,2} years?\b|\b(?:compar\w+|against|than|below|above|from)(?: \w+){0,3} (?:previous|earlier|preceding|prior|the) years?(?: before)?\b|\b(?:next|following|coming) (?:\w+,? ){1,7}years\b|\bfor the (?:financial |calendar )?years\b|\bfinancial years\b|\bover (?:several|the) years\b|\bor several years\b",
     re.IGNORECASE,
 )
+# So many years together are one stretch of time; "each of the last three years" are three.
+_YEARS_TOGETHER = re.compile(
+    r"(?<!each of the )(?<!each of )(?<!every one of the )\b(?:last|past|previous|preceding|latest)\s+(?:\d{1,2}|[a-z]{3,6})\s+(?:(?:full|complete|completed|whole)\s+)?(?:financial|calendar|fiscal)\s+years\b",
+    re.IGNORECASE,
+)
 _EVERY = re.compile(
     r"\b(?:all|every|each|everything|any and all|(?:full |complete )?lists? of|full (?:list|register|details)|registers? of|which (?:organisations|suppliers|providers|services|contracts))\b",
     re.IGNORECASE,
@@ -222,6 +232,15 @@ _BREAKDOWN = (
             re.IGNORECASE,
         ),
     ),
+)
+_COPIES = re.compile(
+    r"\bcop(?:y|ies) of\b(?! (?:each|every))|\bspreadsheets?\b|\band (?:any|all|the) (?:\w+ )?(?:documents|reports|correspondence|e-?mails|minutes)\b",
+    re.IGNORECASE,
+)
+# Said of all the questions together, before or after them.
+_SPLIT = re.compile(
+    rf"\b(?:split|broken down|break (?:it |this |these |them |that )?down|grouped|disaggregated)(?: \w+){{0,4}}? by (?:the )?{_GROUPING}\b|\b(?:a|full|the) breakdown of\b(?! (?:the )?(?:names|how))(?! (?:\w+ ){{0,2}}(?:costs?|spend|spending|expenditure|budget))",
+    re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
     r"\b(?:the above|this|these|those|that|such|it|its|their|they|them|the (?:service|contract|programme|project|grant|agreement|pilot|scheme|funding|contracts|services|grants)s?)\b",
@@ -533,12 +552,18 @@ def asks_for(questions: Sequence[Question], request: str = "") -> tuple[str, ...
     texts = [question.text for question in questions]
     wanted: set[str] = set()
     for text in texts:
-        wanted |= {sign.counts_as for sign, _ in _shown(text) if sign.counts_as}
+        counts = {sign.counts_as for sign, _ in _shown(text) if sign.counts_as}
+        # "How many reports of stalking": counted things that are documents elsewhere are not asked for as documents.
+        wanted |= counts - {"other"} if "statistics" in counts and not _COPIES.search(text) else counts
     for question in questions:
         if question.context and not _shown(question.text):
             wanted |= {sign.counts_as for sign, _ in _shown(_last_sentence(question.context)) if sign.counts_as}
-    if any(_PER_YEAR.search(text) and not _of_that_year(text) for text in (*texts, *([request] if request else ()))):
-        wanted.add("per_year")
+    for text in (*texts, request):
+        words = _YEARS_TOGETHER.sub(" ", text)
+        if _PER_YEAR.search(words) and not _of_that_year(words):
+            wanted.add("per_year")
+        if _SPLIT.search(text):
+            wanted.add("categories")
     if not wanted and texts:
         wanted.add("other")
     return tuple(term for term in ASKS_FOR if term in wanted)

@@ -34,7 +34,7 @@ MONTHS = (
 )
 FIRST_YEAR, LAST_YEAR = 1950, 2049  # a number outside is not taken for a year
 BLOT = "\x00"
-LONGEST_LIST = 25  # a range of more years than this is kept as a range
+LONGEST_LIST = 12  # a range of more years than this is kept as a range
 
 NUMBERS = {
     word: number
@@ -47,6 +47,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _SPACE = r"[\s\u00a0]{1,8}"
 _DAY = r"(?P<day>\d{1,2})(?:\s?\^?(?:st|nd|rd|th))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|['’]?\d\d(?!\d))"
+# A date ends before a letter or figure; but text taken from a page may run on: "1 September 2023In accordance with".
+_ENDS = r"(?:(?![\w/]|[.-]\d)|(?<=\d{4})(?=(?-i:[A-Z][a-z ])))"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?" + _SPACE + r")?"
 
 _FORMS = tuple(
@@ -57,13 +59,13 @@ _FORMS = tuple(
         # 17 October 2013, 17th of October, 2013, 17-Oct-13
         rf"(?<![\w/.£-]){_WEEKDAY}{_DAY}(?:{_SPACE}of)?(?:{_SPACE}|\s?[-/.]\s?)(?P<month>{_MONTH})\.?"
         # A year of two figures must stand on the same line, and not begin what follows ("on 4 July 30 people").
-        rf"(?:,?{_SPACE}(?=(?:19|20)\d\d)|,?[ \t]{{1,3}}(?!\d\d\s+[a-z])|\s?[-/]\s?){_YEAR}(?![\w/]|[.-]\d)",
+        rf"(?:,?{_SPACE}(?=(?:19|20)\d\d)|,?[ \t]{{1,3}}(?!\d\d\s+[a-z])|\s?[-/]\s?){_YEAR}{_ENDS}",
         # October 17, 2013, October 17th 2013
         rf"\b{_WEEKDAY}(?P<month>{_MONTH})\.?{_SPACE}{_DAY},?{_SPACE}(?P<year>(?:19|20)\d\d)(?!\d)",
         # 17/10/2013, 17.10.13, 17-10-2013
         r"(?<![\w/.£-])(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\w/]|[.-]\d)",
         # October 2013, Oct-13
-        rf"\b(?P<month>{_MONTH})\.?(?:,?(?:{_SPACE}of)?{_SPACE}|[-/])(?P<year>(?:19|20)\d\d|(?<=-)\d\d)(?![\w/]|[.-]\d)",
+        rf"\b(?P<month>{_MONTH})\.?(?:,?(?:{_SPACE}of)?{_SPACE}|[-/])(?P<year>(?:19|20)\d\d|(?<=-)\d\d){_ENDS}",
     )
 )
 _YEARLESS = tuple(
@@ -219,6 +221,14 @@ def calendar_year(year: int) -> Period:
     return Period(str(year), date(year, 1, 1), date(year, 12, 31))
 
 
+_YEARLESS_END = rf"(?:\d{{1,2}}(?:\s?(?:st|nd|rd|th))?(?:{_SPACE}of)?{_SPACE}{_MONTH}|{_MONTH}\.?(?:{_SPACE}\d{{1,2}}(?:st|nd|rd|th)?(?!\d))?)"
+# Two days or months with one year for both, behind them or before them.
+_ONE_YEAR_RANGE = re.compile(
+    rf"(?:(?<![\w/-])(?P<before>(?:19|20)\d\d)[\s(:,–-]{{1,5}}(?:Q[1-4][\s:,–-]{{0,4}})?)?"
+    rf"(?<![\w/.£-])(?P<a>{_YEARLESS_END})(?P<joined>\s{{0,3}}(?:-|–|—|\bto\b|\buntil\b|\bthrough\b|\band\b|&)\s{{0,3}}(?:the\s)?)"
+    rf"(?P<b>{_YEARLESS_END})(?:,?{_SPACE}(?:of\s|in\s)?(?P<year>(?:19|20)\d\d)(?![\w/]|[.-]\d))?(?!\w)",
+    re.IGNORECASE,
+)
 _FOUR_FY = r"(?:19|20)\d\d\s?[-‐‑–—/]\s?(?:(?:19|20)\d\d|\d\d?)"
 _FINANCIAL = re.compile(
     r"(?<![\w./£-])(?:FY\s?)?(?P<a>(?:19|20)\d\d)\s?[-‐‑–—/]\s?(?P<b>(?:19|20)\d\d|\d\d?)(?!\w|[./]\d|-\d)"
@@ -257,6 +267,13 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:the\s+)?(?:year\s+(?:before|earlier|prior)|(?:previous|prior|preceding)\s+(?:financial\s+)?year)\b(?!['’]s)",
     re.IGNORECASE,
 )
+_ENDS_RANGE = re.compile(r"\band\s+the\s+$", re.IGNORECASE)  # "between 2019 and the latest month"
+# Said of a letter or a piece of news, "last month" dates that and is not the time asked about.
+_TOLD = re.compile(
+    r"\b(?:filed|submitted|wrote|written|asked|e-?mailed|replied|announced|launched|unveiled|promised)\s+(?:(?:to|by|for|you|me|us|the|it|in|early|late|later)\s+){0,2}$",
+    re.IGNORECASE,
+)
+_YEARS_AGO = re.compile(rf"\b(?P<numbers>{_NUMBER})\s+years?\s+ago\b", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(r"(?:^|[\s(\[\"“'‘])(?P<word>[A-Z][\w&’'.-]{0,30}|[)\]])\s+$")
 _NOT_TITLE = re.compile(
     r"(?i:in|for|during|since|from|between|until|till|to|of|and|or|by|year|years|fy|before|after|both|throughout|the|each"
@@ -292,6 +309,12 @@ _AFTER_SINCE = re.compile(
     r"|up\s+to\s+(?:the\s+)?(?:now|present|today|date|current)|(?:-|–|—)\s*(?:present|date|now|today)|and\s+(?:after|since|later|(?:the\s+)?(?:present|now|today|date))\b)",
     re.IGNORECASE,
 )
+_AND_THE_LATEST = re.compile(
+    r"\s*(?:\([^)]{0,120}\)\s*)?and\s+(?:the\s+)?(?:latest|last|most\s+recent|present|current|now|today|date)\b",
+    re.IGNORECASE,
+)
+_TO_DATE = re.compile(r"\s*,?\s*(?:\(?to\s+date|so\s+far)\b", re.IGNORECASE)
+_IN_A_LIST = re.compile(r"(?:\d\s*,|\d\s*,?\s+and|\([ivx]{1,4}\)|\([a-h]\))\s*$")
 _UNTIL = re.compile(
     r"\b(?:before|prior\s+to|until|till|up\s+to(?:\s+and\s+including)?|earlier\s+than|preceding)(?:\s+(?:the|end|of|start)){0,3}\s*$",
     re.IGNORECASE,
@@ -316,6 +339,11 @@ _APPOSITION_BACK = re.compile(r"^[\s,(]*(?:i\.?e\.?|the|being)?\s*$", re.IGNOREC
 _AHEAD = ("next", "following", "coming")
 _COUNTED_YEARS = re.compile(
     rf"(?:last|past|previous|preceding|most recent) (?P<numbers>{_NUMBER}) (?:financial |calendar |fiscal )?years"
+)
+# What is asked only in case something else cannot be given: "if you are unable to give 2022/23, please take 2018/19 to 2021/22".
+_FALLBACK = re.compile(
+    r"\b(?:if|where|should)\s+(?:you|this|that|these|it|the|data|figures|information|there)\b[^.?\n)]{0,60}\b(?:unable|can\s?not|not\s+(?:be\s+)?(?:available|possible|able|held)|unavailable|don[’']t\s+have|no\s+(?:records|data|figures))\b[^.?\n)]{0,300}",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.?!](?=\s+[A-Z\"“(])|\n[ \t]*\n")
 _BEYOND = re.compile(r"\b(?:beyond|after|following)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.IGNORECASE)
@@ -355,6 +383,7 @@ def _atoms(text: str, anchor: date | None) -> list[_Atom]:
     atoms: list[_Atom] = []
     rest = text
     for read in (
+        _shared_years,
         _ending_years,
         _dates,
         _financial_years,
@@ -367,6 +396,62 @@ def _atoms(text: str, anchor: date | None) -> list[_Atom]:
         atoms += fresh
         rest = _without(rest, fresh)
     return sorted(atoms, key=lambda atom: atom.start)
+
+
+def _day_or_month(words: str, year: int) -> tuple[str, date, date] | None:
+    """A day or month without its year ("16th March", "March 16", "March") put into `year`: its form, first and last day."""
+    month = next((number for word in re.findall(r"[A-Za-z]{3,}", words) if (number := month_number(word))), None)
+    if month is None:
+        return None
+    figures = re.search(r"\d{1,2}", words)
+    if not figures:
+        return (f"{year}-{month:02d}", *_month_span(year, month))
+    day = int(figures.group())
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    on = date(year, month, day)
+    return on.isoformat(), on, on
+
+
+def _shared_years(rest: str, text: str, anchor: date | None) -> Iterator[_Atom]:
+    """Ranges and lists whose year is written once: "16 March – 17 July 2020", "2010 (1 April – 30 June)", "May and June 2019".
+
+    A range of days with no year at all is no period: to give it one would be to guess.
+    """
+    for match in _ONE_YEAR_RANGE.finditer(rest):
+        stated = match["year"] or match["before"]
+        if not stated:
+            if re.search(r"\d", match["a"]) and re.search(r"\d", match["b"]) and not _since_lead(text, match.start()):
+                yield _Atom(match.start(), match.end(), "none", "", None, None)
+            continue
+        last = _day_or_month(match["b"], full_year(stated))
+        first = _day_or_month(match["a"], full_year(stated))
+        if first and last and first[1] > last[2]:  # "1 October to 31 March 2020" began the year before
+            if match["year"]:
+                first = _day_or_month(match["a"], full_year(stated) - 1)
+            else:  # "2009 (1 April – 31 March)" ended the year after
+                last = _day_or_month(match["b"], full_year(stated) + 1)
+        if (
+            first
+            and last
+            and (
+                match["joined"].strip().lower() not in {"and", "&"}
+                or _BETWEEN.search(text[max(0, match.start() - 40) : match.start()])
+            )
+        ):
+            yield _Atom(match.start(), match.end(), "span", f"{first[0]}/{last[0]}", first[1], last[2])
+        elif first and last:
+            for form, at, (_, starts, ends) in (("a", match.start("a"), first), ("b", match.start("b"), last)):
+                kind = "day" if re.search(r"\d", match[form]) else "month"
+                text_form = starts.isoformat() if kind == "day" else f"{starts:%Y-%m}"
+                end = match.end() if form == "b" else match.end(form)
+                yield _Atom(at, end, kind, text_form, starts, ends)
+
+
+def _since_lead(text: str, at: int) -> bool:
+    return bool(_SINCE.search(text[max(0, at - 60) : at])) and not re.search(
+        r"\bfrom\s*(?:the\s*)?$", text[max(0, at - 60) : at], re.IGNORECASE
+    )
 
 
 def _ending_years(rest: str, text: str, anchor: date | None) -> Iterator[_Atom]:
@@ -418,7 +503,19 @@ def _bare_years(rest: str, text: str, anchor: date | None) -> Iterator[_Atom]:
 
 def _relatives(rest: str, text: str, anchor: date | None) -> Iterator[_Atom]:
     for match in _RELATIVE.finditer(rest):
-        yield _relative_atom(match, anchor)
+        lead = text[max(0, match.start() - 40) : match.start()]
+        if not _TOLD.search(lead) and not (match["which"][0] in "lLmM" and _ENDS_RANGE.search(lead)):
+            yield _relative_atom(match, anchor)
+    for match in _YEARS_AGO.finditer(rest):
+        then = calendar_year(anchor.year - _count(match["numbers"])) if anchor else None
+        yield _Atom(
+            match.start(),
+            match.end(),
+            "relative",
+            re.sub(r"\s+", " ", match.group()).lower(),
+            then.starts if then else None,
+            then.ends if then else None,
+        )
 
 
 def _years_before(rest: str, text: str, anchor: date | None) -> Iterator[_Atom]:
@@ -499,16 +596,32 @@ def _explode(first: _Atom, last: _Atom) -> list[Period]:
         return [_single(atom) for atom in (first, last)]
     if first.kind == last.kind == "financial":
         begin, end = first.first.year, financial_year_of(last.last)
-        if end - begin < LONGEST_LIST:
+        if end - begin < LONGEST_LIST:  # from 2013-14 to 2015-16 is three years
             return [financial_year(year) for year in range(begin, end + 1)]
     if first.kind == last.kind == "year":
         begin, end = first.first.year, last.last.year
         if end - begin < LONGEST_LIST:
             return [calendar_year(year) for year in range(begin, end + 1)]
+    whole = _whole_years(first.first, last.last) if first.kind == last.kind == "day" else []
+    if whole:
+        return whole
     return [Period(f"{first.text}/{last.text}", first.first, last.last, "financial" in {first.kind, last.kind})]
 
 
+def _whole_years(first: date, last: date) -> list[Period]:
+    """The years that two days bound exactly, "1 January to 31 December 2019", "1 April 2019 to 31 March 2020"; else none."""
+    calendar = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    financial = (first.month, first.day, last.month, last.day) == (4, 1, 3, 31)
+    if not (calendar or financial) or last.year - first.year >= LONGEST_LIST:
+        return []
+    if calendar:
+        return [calendar_year(year) for year in range(first.year, last.year + 1)]
+    return [financial_year(year) for year in range(first.year, last.year)]
+
+
 def _single(atom: _Atom) -> Period:
+    if atom.kind == "span":
+        return Period(atom.text, atom.first, atom.last)
     return Period(
         atom.text, atom.first, atom.last, atom.kind == "financial" or atom.unit in {"financial", "fiscal", "tax"}
     )
@@ -521,6 +634,10 @@ def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     where `anchor` (the day the request was received) is known, have their first and last day. A single day counts only
     where it bounds something ("since", "before", "as at"); the day by which a contract ends is not a period asked about.
     """
+    return _periods(_FALLBACK.sub(lambda match: BLOT * len(match.group()), text), anchor) or _periods(text, anchor)
+
+
+def _periods(text: str, anchor: date | None) -> tuple[Period, ...]:
     atoms = _atoms(text, anchor)
     periods: list[Period] = []
     index = 0
@@ -543,14 +660,26 @@ def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
             continue
         after = text[atom.end : atom.end + 40]
         if atom.kind == "years" and atom.first and atom.last:
-            periods += [calendar_year(year) for year in range(atom.first.year, atom.last.year + 1)]
+            listed = atom.last.year - atom.first.year < LONGEST_LIST
+            span = Period(f"{atom.first.year}/{atom.last.year}", atom.first, atom.last)
+            periods += [calendar_year(y) for y in range(atom.first.year, atom.last.year + 1)] if listed else [span]
+        elif atom.kind == "span" and atom.first and atom.last:
+            periods += _whole_years(atom.first, atom.last) if len(atom.text) > len("2020-01/2020-03") else []
+            periods += [] if periods and periods[-1].ends == atom.last else [_single(atom)]
+        elif atom.kind == "none":
+            continue
         elif _BEYOND.search(lead) and _next_years(text, atom, atoms):
             periods.append(_single(atom))
-        elif _SINCE.search(lead) or (_AFTER_SINCE.match(after) and atom.kind != "financial"):
+        elif (
+            (_BETWEEN.search(lead) and _AND_THE_LATEST.match(text[atom.end : atom.end + 200]))
+            or _SINCE.search(lead)
+            or (_AFTER_SINCE.match(after) and atom.kind != "financial" and not _so_far(atom, lead, after, anchor))
+        ):
             if not _CORRESPONDENCE.search(_LAST_WORD.sub("", lead)) or _AFTER_SINCE.match(after):
                 periods.append(Period(f"{atom.text}-", atom.first, None, atom.kind == "financial"))
         elif _UNTIL.search(lead):
-            if not _END_OF_SOMETHING.search(lead):
+            spelt_out = following is not None and gap is not None and gap.strip() == "("
+            if not _END_OF_SOMETHING.search(lead) and not spelt_out:  # "up to 2024 (2022/23 and 2023/24)"
                 periods.append(Period(f"to {atom.text}", None, atom.last, atom.kind == "financial"))
         elif not _only_dates_something(atom, lead):
             periods.append(_single(atom))
@@ -558,6 +687,12 @@ def find_periods(text: str, anchor: date | None = None) -> tuple[Period, ...]:
     for period in periods:
         unique.setdefault(period.text, period)
     return tuple(period for period in unique.values() if not _said_better(period, unique))
+
+
+def _so_far(atom: _Atom, lead: str, after: str, anchor: date | None) -> bool:
+    """Whether "2023 to date" is the year that is not over yet, and not all the time since."""
+    this_year = anchor is not None and atom.text == str(anchor.year)
+    return atom.kind == "year" and bool(_TO_DATE.match(after)) and (this_year or bool(_IN_A_LIST.search(lead)))
 
 
 def _only_dates_something(atom: _Atom, lead: str) -> bool:

@@ -47,17 +47,27 @@ def understand(document: Document, file: str) -> Letter:
 
     reference = particulars.find_reference(theirs, *_titles(messages), *((request,) if thread else ()))
     received = particulars.find_received(theirs, near=near)
-    answered = bool(response.strip()) and (bool(answers) or not thread)
-    replies = "\n\n".join(message.text for message in answers) if thread else response
-    first_reply = answers[0].text if thread and answers else replies
-    exemptions = particulars.find_exemptions(replies, request, theirs) if answered else ()
+    begins = len(request) if thread else particulars.where_authority_begins(request)
+    asked, said = request[:begins], f"{request[begins:]}\n\n{response}".strip()
+    preface = asks.before(document.text, found[0].text) if found and not thread else ""
+    files = () if thread else particulars.find_decision_files(document.text)
+    answered = bool(said or files) and (bool(answers) or not thread)
+    if thread:
+        said = "\n\n".join(message.text for message in answers)
+    first_reply = answers[0].text if answers and thread else said
+    if particulars.is_authoritys(preface):  # it may say before it repeats the questions which of them it refuses
+        only_questions = "\n\n".join(question.text for question in found)
+        exemptions = particulars.find_exemptions(f"{preface}\n\n{said}", only_questions, theirs)
+    else:
+        exemptions = particulars.find_exemptions(said, asked, theirs)
+    exemptions = exemptions if answered else ()
     outcome = (
         particulars.find_outcome(
             first_reply,
-            request,
-            attachments=answers[0].attachments if answers else (),
+            asked,
+            attachments=answers[0].attachments if thread and answers else files,
             exemptions=exemptions,
-            preface="" if thread or not found else asks.before(document.text, found[0].text),
+            preface=preface,
         )
         if answered
         else Outcome.UNCLEAR

@@ -17,7 +17,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ROMAN = r"(?:x{0,2}(?:ix|iv|v?i{1,3}|v)|x{1,2})"
 _MARK = re.compile(
     rf"""[ \t]*(?:
-        (?P<named>(?:Question|Request|Query)[ ]?(?:No\.?[ ]?)?(?P<named_value>\d{{1,2}}[a-z]?)\b(?!/|\.\d|-\d|[ ]of\b))[ ]*[.:)\-–—]*
+        (?P<named>(?:Question|Request|Query)[ ]?(?:(?:No\.?|Number)[ ]?)?(?P<named_value>\d{{1,2}}[A-Za-z]?)\b(?!/|\.\d|-\d|[ ]of\b))[ ]*[.:)\-–—]*
       | (?P<q>Q(?:uestion)?\.?[ ]?(?P<q_value>\d{{1,2}}(?:\.\d{{1,2}})?[a-z]?))\b(?![/-])[.:)]*[ ]?[-–—]?
       | (?P<asked>Q|Question|Request|Query)[ ]?(?:[:)]|\.(?=\s))
       | \((?P<bracketed>\d{{1,2}}(?:\.\d{{1,2}})*[a-z]?|[a-z]|[A-Z]|{_ROMAN}|{_ROMAN.upper()})\)
@@ -27,7 +27,7 @@ _MARK = re.compile(
       | (?P<dotted>\d{{1,2}}[a-z]?)[.:](?=\s*[^\d\s])
       | (?P<colon>[a-z]|[A-Z]):(?=\s+\S)
       | (?P<slashed>[a-z]|{_ROMAN})/(?=\s)
-      | (?P<letter>[a-z]|[A-Z]|{_ROMAN}|{_ROMAN.upper()})\.(?=\s+\S)
+      | (?P<letter>[a-z]|[A-Z]|{_ROMAN}|{_ROMAN.upper()})\.(?=\s+\S|(?<=[a-z]\.)[A-Z][a-z])
       | (?P<dashed>\d{{1,2}})[ ]?[-–—](?=\s+[A-Za-z])
       | (?P<bare>\d{{1,2}})(?=\s+(?!{_MONTH})[A-Z“"‘'])
       | (?P<bullet>[{BULLETS}]|o(?=\t|[ ]{{2,}}))(?=\s+\S|[A-Za-z“"‘'](?!\s*\*))
@@ -38,6 +38,9 @@ _MARK = re.compile(
 _ALONE = re.compile(
     rf"[ \t]*(?:\(?(?:\d{{1,2}}(?:\.\d{{1,2}})*[a-z]?|[a-z]|{_ROMAN})[.)]{{1,2}}|[{BULLETS}]|Q\.?[ ]?\d{{1,2}}[.:)]?)[ \t]*\Z"
 )
+
+
+_INNER = re.compile(r"\s*\(?([a-z])\)\s")
 
 
 class Style(StrEnum):
@@ -106,6 +109,9 @@ def line_mark(line: str) -> Mark | None:
         if found[name]
     )
     label = found[group]
+    inside = _INNER.match(line, found.end())
+    if inside and label.isdigit() and ord(inside[1]) - ord("a") + 1 == int(label):
+        return Mark(_style(inside[1]), inside[1], int(label), inside.end(), "closed")  # "2. b) …", as some pages print
     style = _style(label)
     value = _value(label, style)
     if value > HIGHEST_NUMBER:
@@ -175,6 +181,8 @@ def split_inline(paragraph: str) -> list[str]:
     words between; a number with a full stop must also stand where a sentence may begin.
     """
     runs: dict[tuple[str, Style], list[tuple[int, int]]] = {}  # (position, value) of each mark in its run
+    capitals = re.search(r"[A-Z]", paragraph)  # a writer without capitals begins no sentence with one
+    own = re.match(r"\(?(\d{1,2})[.)]", paragraph)
     for found in _INLINE.finditer(paragraph):
         if found["q"]:
             key, value = ("q", Style.QUESTION), int(found["q"])
@@ -193,15 +201,16 @@ def split_inline(paragraph: str) -> list[str]:
                 written += label[:-1]
             key, value = (written, style), _value(label, style)
             before = paragraph[max(0, found.start() - 40) : found.start()].rstrip()
-            if found["end"] == "." and not _may_begin(before, paragraph[found.end() :], style):
+            first = paragraph[found.end() : found.end() + 1]
+            if found["end"] == "." and not _may_begin(before, style, starts=capitals is None or first.isupper()):
                 continue
         run = runs.setdefault(key, [])
         if value == (run[-1][1] + 1 if run else 1):
             run.append((found.start(), value))
     cuts = sorted(
         position
-        for run in runs.values()
-        if len(run) >= 2
+        for key, run in runs.items()
+        if (len(run) >= 2 or (own and key[1] is Style.NUMBER_LETTER and key[0].endswith(own[1])))
         and _opens_here(paragraph, run[0][0])
         and all(len(paragraph[a:b].split()) >= 3 for (a, _), (b, _) in pairwise(run))
         for position, _ in run
@@ -217,11 +226,12 @@ def _opens_here(paragraph: str, at: int) -> bool:
     return not before or before[-1] in '.?!:;,)-–…"”' or paragraph[at] in "1Q"
 
 
-def _may_begin(before: str, after: str, style: Style) -> bool:
-    """Whether a mark with a full stop can stand here: at the start, after a stop, or before a capital but not after "section"."""
+def _may_begin(before: str, style: Style, *, starts: bool) -> bool:
+    """Whether a mark with a full stop can stand here: at the start, after a stop, or where what follows `starts` a
+    sentence, but not after "section"."""
     if not before or before[-1] in ".?!:;)…":
         return True
-    return style is Style.NUMBER and after[:1].isupper() and not _BEFORE_NUMBER.search(before[-12:])
+    return style is Style.NUMBER and starts and not _BEFORE_NUMBER.search(before[-12:])
 
 
 _CELL_RULE = re.compile(r"[\s|:+=-]+\Z")
@@ -243,6 +253,10 @@ def untable(lines: list[str]) -> list[str]:
     in_table = False
     for line in lines:
         cells = _cells(line)
+        filled = [cell for cell in cells or () if cell]
+        if "|" in line and len(filled) == 1 and not _CELL_RULE.match(line) and not in_table:
+            out += [filled[0], ""]
+            continue
         if cells is None:
             question_at = question_at if in_table and not line.strip() else None
             in_table = in_table and not line.strip()

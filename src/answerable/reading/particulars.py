@@ -83,11 +83,15 @@ _SENTENCE_END = re.compile(r"[.?!](?=\s+[A-Z\"“(•\d])(?<!\bs\.)(?<!\bS\.)(?<
 # --- Reference -------------------------------------------------------------------------------------------------------
 
 _FORM = (
-    r"(?P<token>(?:(?-i:(?!NO\b|REF\b|ID\b|OUR\b)[A-Z]{2,6})[ ](?=\d{2,6}[/-]))?(?:(?:FOI|FOIA|EIR|RFI|IR|IG|CAS|SAR|ENQ|REQ|DP|IM)[ ]?[-/#:]?[ ]?(?=\d))?"
+    r"(?P<token>(?:(?-i:(?!NO\b|REF\b|ID\b|OUR\b|FOIA?\b)[A-Z]{2,6})[ ](?=\d{2,6}[/-]|\d{4}))?"
+    r"(?:(?:FOI|FOIA|EIR|RFI|IR|IG|CAS|SAR|ENQ|REQ|DP|IM)[ ]?[-–/#:]?[ ]?(?=\d))?"
     r"(?:[A-Za-z]{0,12}\d|[A-Za-z]{1,12}[/._-](?:[A-Za-z]{1,12}[/._-]){0,3}\d)[A-Za-z0-9]{0,20}"
-    r"(?:(?:[ ]?[/._–-][ ]?(?=[A-Za-z]{0,6}\d)|[/._-](?=[A-Za-z]))[A-Za-z0-9]{1,20}){0,6})"
+    r"(?:(?:[ ]?[/._–-][ ]?(?=[A-Za-z]{0,6}\d)|[/._-](?=[A-Za-z]))[A-Za-z0-9]{1,20}){0,6}"
+    # a year and a number with nothing but a blank between, at the end of what stands there: "FOI 19 1413"
+    r"(?:(?:(?<=[A-Z /-]\d\d)|(?<=[A-Z /-](?:19|20)\d\d))[ ]\d{3,6}(?=[ \t]*(?:$|[)\],;–-]))"
+    r"|(?<=\d{5})[ ](?:19|20)\d\d(?=[ \t]*$))?)"
 )
-_AFTER_LABEL = r"[ \t]{0,4}(?:is|was)?[ \t]{0,4}[:#.=\u2013-]{0,2}[ \t]{0,12}(?:\n[ \t]{0,4}){0,2}[\[(\"“]?"
+_AFTER_LABEL = r"[ \t]{0,4}(?:is|was)?[ \t]{0,4}[:#.=|*\u2013-]{0,4}[ \t]{0,12}(?:\n[ \t|]{0,4}){0,2}[\[(\"“]?"
 _NUMBER_WORD = r"(?:[ \t]{0,3}(?:no|num|number|id|code)\b\.?)?"
 _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (rank, re.compile(pattern + _FORM, re.IGNORECASE | re.MULTILINE))
@@ -95,34 +99,34 @@ _LABELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (0, rf"\bour[ \t]+ref(?:erence)?\b\.?{_NUMBER_WORD}{_AFTER_LABEL}"),
         (
             1,
-            r"\b(?:foi|foia|eir|rfi|freedom[ \t]of[ \t]information|information|request|case|enquiry|disclosure|log|unique|internal)"
+            r"\b(?:foi|foia|eir|rfi|freedom[ \t]of[ \t]information|information|request|case|enquiry|query|ticket|correspondence|disclosure|log|unique|internal)"
             rf"(?:[ \t]+(?:act|request|case|enquiry|disclosure|response)){{0,3}}[ \t]+ref(?:erence)?\b\.?{_NUMBER_WORD}{_AFTER_LABEL}",
         ),
-        (2, rf"(?:^|[\[(|•–:-])[ \t]{{0,4}}ref(?:erence)?\b\.?{_NUMBER_WORD}{_AFTER_LABEL}"),
+        (2, rf"(?:^|[\[(|•–:,*-])[ \t]{{0,4}}ref(?:erence)?\b\.?{_NUMBER_WORD}{_AFTER_LABEL}"),
         (
             2,
             rf"\b(?:quot\w{{1,4}}|with)[ \t](?:the[ \t]|our[ \t]|this[ \t]){{0,1}}ref(?:erence)?\b{_NUMBER_WORD}{_AFTER_LABEL}",
         ),
         (
             2,
-            r"\b(?:foi|eir|rfi|request|case|enquiry|disclosure|log)(?:[ \t]+(?:request|case|enquiry|log))?"
+            r"\b(?:foi|eir|rfi|request|case|enquiry|query|ticket|disclosure|log)(?:[ \t]+(?:request|case|enquiry|log))?"
             rf"[ \t]{{1,3}}(?:no\b\.?|number\b|id\b){_AFTER_LABEL}",
         ),
         (3, r"^[ \t]{0,4}(?:no\.|number:)[ \t]{0,4}"),
         (
             4,
-            r"\b(?:foi|foia|eir|rfi|freedom[ \t]of[ \t]information|information)[ \t]+(?:act[ \t]+)?(?:request|response|reply|case|enquiry)"
-            r"[ \t]{0,3}(?:[:#–-][ \t]{0,3}|\b)[\[(]?",
+            r"\b(?:(?:foi|foia|eir|rfi|freedom[ \t]of[ \t]information|information)[ \t]+(?:act[ \t]+(?:2000[ \t]+)?)?(?:request|response|reply|case|enquiry)"
+            r"|request[ \t]for[ \t]information)[ \t]{0,3}(?:[:#–-][ \t]{0,3})?[\[(]?",
         ),
-        (5, r"(?:^|[\[(\s])(?=(?:FOI|FOIA|EIR|RFI)[ ]?[-/#:]?[ ]?\d)"),
-        (6, r"\brequest[ \t]{1,3}(?=\d{4})"),
+        (5, r"(?:^|[\[(\s])(?=(?:FOI|FOIA|EIR|RFI)[ ]?[-–/#:]?[ ]?\d)"),
+        (6, r"\b(?:request|case)[ \t]{1,3}(?=\d{4})"),
         (9, rf"\byour[ \t]+ref(?:erence)?\b\.?{_NUMBER_WORD}{_AFTER_LABEL}"),
     )
 )
 _PROSE = 3.5  # how much less a label counts inside a sentence than at the head of a line
 _TITLE = 7  # the rank of what stands in a title without a label
 _TITLE_TOKEN = re.compile(
-    r"(?:^|[\s–(\[-])(?P<token>[A-Za-z]{0,5}\d[A-Za-z0-9]{0,20}(?:[/._-][A-Za-z0-9]{1,20}){0,5})(?=$|[\s–)\],:-])"
+    r"(?:^|[\s–(\[-])(?P<token>(?:[A-Za-z]{1,6}-)?[A-Za-z]{0,5}\d[A-Za-z0-9]{0,20}(?:[/._-][A-Za-z0-9]{1,20}){0,5})(?=$|[\s–)\],:-])"
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(?: ?\d[A-Z]{2})?", re.IGNORECASE)
 _NOT_OURS = re.compile(
@@ -138,12 +142,18 @@ _ABOUT_ANOTHER = re.compile(
 )
 
 
+# The letters of whoever wrote the letter, put after the reference: "FOI-2170/AB".
+_LINE_ENDS = re.compile(r"[ \t.|*)\]]{0,12}(?:\n|$)")
+_INITIALS = re.compile(r"\s?/\s?[A-Za-z]{2,4}$")
+
+
 @dataclass(frozen=True)
 class _Reference:
     text: str
     rank: float  # the lower, the surer
     start: int
     another: bool  # the sentence speaks of another request
+    field: bool = False  # its line holds the label and the reference alone
 
 
 def tidy_reference(text: str) -> str:
@@ -188,7 +198,8 @@ def _references(text: str) -> list[_Reference]:
             in_prose = len(masked[masked.rfind("\n", 0, match.start()) + 1 : match.start()].split()) > 3
             weight = rank + _PROSE if in_prose and rank > 0 else rank
             if start not in found or found[start].rank > weight:
-                found[start] = _Reference(tidy_reference(token), weight, start, another)
+                alone = bool(_LINE_ENDS.match(masked, match.end()))
+                found[start] = _Reference(tidy_reference(token), weight, start, another, field=alone and not in_prose)
     for match in _title_tokens(masked):
         start = match.start("token")
         covered = any(one.start <= start < one.start + len(one.text) + 4 for one in found.values())
@@ -204,7 +215,10 @@ def _title_tokens(text: str) -> list[re.Match[str]]:
         if number < 6 and len(line) < 160:
             for match in _TITLE_TOKEN.finditer(text, at, at + len(line)):
                 token = match["token"]
-                if re.search(r"\d[/._-][^\W_]*\d", token) or re.fullmatch(r"[A-Z]{0,5}\d{5,}", token):
+                digits = sum(character.isdigit() for character in token)
+                if (digits >= 4 and re.search(r"\d[A-Za-z]?[/._-][^\W_]*\d", token)) or re.fullmatch(
+                    r"[A-Z]{0,5}\d{5,}", token
+                ):
                     tokens.append(match)
         at += len(line) + 1
     return tokens
@@ -219,7 +233,9 @@ def find_reference(*texts: str) -> str | None:
     for text in texts:
         own = [one for one in _references(text) if not one.another]
         if own:
-            return min(own, key=lambda one: (one.rank, one.start)).text
+            best = min(own, key=lambda one: (one.rank, not one.field, one.start)).text
+            bare = _INITIALS.sub("", best)
+            return bare if any(one.text == bare for one in own) else best
     return None
 
 
@@ -240,39 +256,48 @@ def find_mentions(text: str, own: str | None) -> tuple[str, ...]:
 
 _RECEIVED = re.compile(
     r"(?:\brec(?:ei|ie)ved\b|\breached\b|\bcontact(?:ing|ed)\s+(?:us|this\s+office|the\s+\w+)\b|\bdate\s+of\s+(?:your\s+)?request\b"
-    r"|\brequest\s+(?:was\s+)?(?:date|made|submitted|logged|validated|opened)\b|\bdate\s+(?:request(?:ed)?|opened|logged|submitted)\b)"
+    r"|\brequest\s+(?:was\s+)?(?:date|made|submitted|logged|validated|opened)\b|\bdate\s+(?:request(?:ed)?|opened|logged|submitted)\b|(?:^|\n)[ \t#*|]{0,4}requested\b)"
     r"[^.?!\x00]{0,90}$",
     re.IGNORECASE,
 )
 _DATED = re.compile(
     r"\byour\s+(?:[\w’'-]+\s+){0,4}?(?:request|e-?mail|letter|correspondence|communication|enquiry|message)\b"
     r"(?:[^.?!\x00]{0,60}\b(?:of|dated|on|sent|submitted|made))\s+(?:the\s+)?$"
-    r"|\b(?:requested|submitted|wrote\s+to\s+us|asked\s+us|emailed\s+us)\s+on\s+(?:the\s+)?$",
+    r"|\brequest\s+dated\s+(?:the\s+)?$|\b(?:requested|submitted|you\s+wrote|wrote\s+to\s+us|asked\s+us|(?:you\s+)?emailed(?:\s+us)?)\s+on\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _A_REQUEST = re.compile(
-    r"request|e-?mail|letter|enquiry|correspondence|application|information|\bfoi|contact|^\W{0,6}(?:date\W+)?received|communication",
+    r"request|e-?mail|letter|enquiry|correspondence|application|information|\bfoi|contact|(?:^|\n)\W{0,6}(?:date\W+)?received|communication",
     re.IGNORECASE,
 )
 _NOT_RECEIPT = re.compile(
     r"clarification|internal\s+review|your\s+(?:response|reply|complaint)|further\s+(?:e-?mail|correspondence)|funding|payment|grant|invoice|tender|never",
     re.IGNORECASE,
 )
+_AT_LINE = r"(?:^|\n|[|•–]|-[ \t])[ \t#*]{0,4}"
+_THEN_DATE = r"\s{0,3}[:|*–-]{0,4}\s{0,3}(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$"
 _RESPONDED_LABEL = re.compile(
-    r"(?:^|[|•–\n]|-[ \t])[ \t#*]{0,4}(?:date\s+(?:of\s+)?(?:the\s+|our\s+)?(?:response|reply|disclosure|decision|responded|replied|sent|issued?|completed|closed|answered|provided|released)"
-    r"|response\s+(?:was\s+)?(?:date|sent|issued|provided|given|published)|respon(?:ded|se)|replied|reply\s+sent|answered|completed|closed|disclosed|issued)"
-    r"(?:\s+(?:on|date|sent))?\s{0,3}[:–-]?\s{0,3}$",
+    rf"{_AT_LINE}(?:date\s+(?:of\s+)?(?:the\s+|our\s+)?(?:request\s+|foi\s+)?(?:response|reply|disclosure|decision|release|responded|replied|sent|issued?|completed|closed|answered|provided|released)"
+    r"|(?:response|reply|disclosure|decision|release)\s+(?:was\s+)?(?:date|sent|issued|provided|given|published)|respon(?:ded|se)|replied|answered|completed|closed|disclosed|released|issued)"
+    rf"(?:\s+(?:on|date|sent|issued|to))?{_THEN_DATE}",
     re.IGNORECASE,
 )
-_LETTER_LABEL = re.compile(
-    r"(?:^|\n|[|•–]|-[ \t])[ \t#*]{0,4}(?:date|dated|date\s+of\s+(?:this\s+)?letter|our\s+date|sent)\s{0,3}[:–-]?\s{0,3}$",
-    re.IGNORECASE,
+_SENT_LABEL = re.compile(
+    rf"{_AT_LINE}(?:dated|date\s+of\s+(?:this\s+)?letter|our\s+date|sent){_THEN_DATE}", re.IGNORECASE
 )
+_DATE_LABEL = re.compile(rf"{_AT_LINE}date{_THEN_DATE}", re.IGNORECASE)
 _PUBLISHED_LABEL = re.compile(
-    r"(?:^|\n|[|•–]|-[ \t])[ \t#*]{0,4}(?:date\s+(?:added|published|uploaded|posted|of\s+publication)|publication\s+date|published(?:\s+on|\s+date)?|added)\s{0,3}[:–-]?\s{0,3}$",
+    rf"{_AT_LINE}(?:date\s+(?:added|published|uploaded|posted|of\s+publication)|publication\s+date|published(?:\s+on|\s+date)?|added){_THEN_DATE}",
     re.IGNORECASE,
 )
-_LETTERHEAD_LINES = 25
+_LETTERHEAD_LINES = 50
+# The date of a letter may stand some lines above its salutation, addresses between.
+_SALUTATION_WITHIN = 1200  # characters
+_SALUTATION = re.compile(r"^[ \t]*(?:Dear|Hello|Good (?:morning|afternoon))\b(?P<whom>[^\n]{0,80})", re.MULTILINE)
+_OUR_LETTER = re.compile(r"\bour\s+ref(?:erence)?\b|\byours\s+(?:sincerely|faithfully|truly)\b", re.IGNORECASE)
+_A_BODY = re.compile(
+    r"\b(?:Council|Police|Constabulary|Commissioner|Office|Trust|Authority|Department|Ministry|University|Service|Agency|Partnership|Board|FOI|FOIA|Freedom|Information)\b"
+)
 
 
 def find_received(*texts: str, near: Sequence[date] = ()) -> date | None:
@@ -316,24 +341,43 @@ def find_responded(
         return sent[0].isoformat() if sent else None
     if not answered:
         return None
-    return _dated_by(text, dates, _LETTER_LABEL) or _letterhead(text, dates) or _dated_by(text, dates, _PUBLISHED_LABEL)
+    return _dated_by(text, dates, _SENT_LABEL) or _letters_date(text, dates) or _dated_by(text, dates, _PUBLISHED_LABEL)
 
 
 def _dated_by(text: str, dates: Sequence[WrittenDate], label: re.Pattern[str]) -> str | None:
-    for written in dates:
-        if written.iso and label.search(text[max(0, written.start - 60) : written.start]):
-            return written.iso
+    return next((written.iso for written in dates if written.iso and _labelled(text, written, label)), None)
+
+
+def _labelled(text: str, written: WrittenDate, label: re.Pattern[str]) -> bool:
+    return bool(label.search(text[max(0, written.start - 60) : written.start]))
+
+
+def _letters_date(text: str, dates: Sequence[WrittenDate]) -> str | None:
+    """The date at the head of a letter of the authority: labelled "Date", or alone on its line.
+
+    A page that only repeats the request has such dates too; there they do not say when it was answered. So something
+    must show a letter: the authority's "Our ref", its salutation to a person below the date, or its signing.
+    """
+    greetings = [one.start() for one in _SALUTATION.finditer(text) if not _A_BODY.search(one["whom"])]
+    a_letter = bool(_OUR_LETTER.search(text))
+    for label_first in (True, False):
+        for written in dates:
+            greeted = any(0 < start - written.end < _SALUTATION_WITHIN for start in greetings)
+            if not (a_letter or greeted) or not written.iso or not written.day:
+                continue
+            if label_first:
+                if _labelled(text, written, _DATE_LABEL):
+                    return written.iso
+            elif _alone(text, written) and (greeted or text.count("\n", 0, written.start) < _LETTERHEAD_LINES):
+                return written.iso
     return None
 
 
-def _letterhead(text: str, dates: Sequence[WrittenDate]) -> str | None:
-    """A date that is alone on its line near the top, before the letter begins to speak."""
-    for written in dates:
-        before, after = text[: written.start], text[written.end :]
-        alone = not before.rpartition("\n")[2].strip(" \t*#") and not after.partition("\n")[0].strip(" \t.*#")
-        if written.iso and written.day and alone and before.count("\n") < _LETTERHEAD_LINES * 2:
-            return written.iso
-    return None
+def _alone(text: str, written: WrittenDate) -> bool:
+    """Whether a date has its line for itself."""
+    before = text[max(0, written.start - 40) : written.start].rpartition("\n")
+    line_begins = not before[2].strip(" \t*#") and (bool(before[1]) or written.start < 40)
+    return line_begins and not text[written.end : written.end + 40].partition("\n")[0].strip(" \t.*#")
 
 
 # --- Exemptions ------------------------------------------------------------------------------------------------------
@@ -349,9 +393,13 @@ _CONDITIONS = re.compile(r"40\((?:3|3A|3B|4|4A|6|7)\)")
 _PART = r"\s?\(\s?(?:\d{1,2}[A-C]?|[ivx]{1,4}|a[a-d]|[a-z])\s?\)"
 _PARTS = rf"(?:{_PART}){{0,4}}"
 _CITED = re.compile(
-    rf"(?<![\w.])(?:[Ss]ections?|SECTIONS?|[Ss]ec\.|[Ss]{{1,2}}\.?)[\s\u00a0]{{0,2}}(?P<number>\d{{2}}A?)(?P<parts>{_PARTS})(?![\d/]|\.\d)"
-    rf"|\b(?:[Ee]xempt(?:ion|ions|ed)?)\s(?:(?:under|at|of|by)\s)?(?P<bare>\d{{2}})(?P<bareparts>(?:{_PART}){{1,4}})"
+    rf"(?<![\w.])(?:[Ss]ections?|SECTIONS?|[Ss]ect?\.?|[Ss]{{1,2}}\.?):?[\s\u00a0]{{0,2}}(?P<number>\d{{2}}A?)(?P<parts>(?:\s\d[A-C]?(?=\([a-z]))?{_PARTS})(?![\d]|/\d{{4}}|\.\d)"
+    rf"|\b(?:[Ee]xempt(?:ion|ions|ed)?|(?P<exception>[Ee]xceptions?))\s(?:(?:under|at|of|by)\s)?(?P<bare>\d{{2}})(?P<bareparts>(?:{_PART}){{1,4}})"
     rf"|\b(?P<reg>[Rr]eg(?:ulation|ulations|s)?\.?)[\s\u00a0]{{0,2}}(?P<regnumber>\d{{1,2}})(?P<regparts>{_PARTS})(?!\d)"
+)
+# What may stand after a number for it to be a section too: "Section 21 & 22 of the Act", not "section 21 and 22 people".
+_SECTION_GOES_ON = re.compile(
+    r"\s{0,3}(?:$|[.,;:)/&–-]|(?:of|under|appl\w+|FOIA?|Freedom|exempt\w*|engag\w+|is|are|was|were|have|has|and|or|which|because|as|in|for|to|by)\b)"
 )
 _CONTINUED = re.compile(
     rf"\s{{0,3}}(?:,\s?and|,\s?or|,|;|&|/|\band\b|\bor\b)\s{{0,3}}(?:(?P<prefix>[Ss]ections?|[Ss]\.?|[Rr]eg(?:ulation)?s?\.?)\s{{0,2}})?"
@@ -359,6 +407,9 @@ _CONTINUED = re.compile(
 )
 _LAW_AFTER = re.compile(
     r"^[^.;:\x00]{0,60}?\b(?:of|under|in|from|to)\s+(?:the\s+)?(?P<name>[^.;:]{0,90}?\b(?:Act|ACT|Regulations|Code|Order)\b)(?P<scotland>\s*\(Scotland\))?"
+)
+_OTHER_LAW_AFTER = re.compile(
+    r"\s{0,3}(?:of|under)\s+(?:the\s+)?(?!FOI|EIR|EISR|FOISA)(?:UK\s)?(?:DPA|PACE|GDPR|LGA|HRA|RIPA|RTA|CPIA|PCA|SOA|TCPA)\b"
 )
 _LAW_BEFORE = re.compile(
     r"(?P<name>(?:[\w’'(),&-]{1,30}\s+){1,8}(?:Act|Regulations))(?:\s+(?:19|20)\d\d)?[\s,:(–-]{0,4}(?:\([A-Z]{2,6}\)[\s,:–-]{0,3})?(?:under\s+)?$"
@@ -376,7 +427,9 @@ _SUPPOSED = re.compile(
 )
 _DENIED_BEFORE = re.compile(
     r"(?:\bnot|\bno\s+longer|n[’']t)\s+(?:\w+\s+){0,3}?(?:rel(?:y|ying|ied)|appl(?:y|ied|ying)|cit(?:e|ed|ing)|engaged?|invoked?|claim(?:ed)?|consider(?:ed)?|sought|seek(?:ing)?)\b[^.;]{0,30}$"
-    r"|\b(?:withdr[ae]w\w{0,3}|instead\s+of|rather\s+than|removed)\b[^.;]{0,40}$",
+    r"|\b(?:withdr[ae]w\w{0,3}|instead\s+of|rather\s+than|removed\s+(?:its|our|the|any)\s+(?:reliance|reference))\b[^.;]{0,40}$"
+    # what the requester says of a section
+    r"|^\W{0,4}you\s+(?:have\s+|also\s+)?(?:say|said|stated?|argued?|ask(?:ed)?|mention(?:ed)?|refer(?:red)?|believe|suggest(?:ed)?|claim(?:ed)?|quoted?|think|disput\w+)\b[^.;]{0,160}$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
@@ -389,7 +442,7 @@ _SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
-    r"exempt|except(?:ion|ed)|withh|refus|redact|disclos|releas|not\s+(?:obliged|required|able)|need\s+not|unable|pursuant|virtue|engag|appl(?:y|ies|ied)|rel(?:y|ied|ying|iance)"
+    r"exempt|except(?:ion|ed)|withh|refus|redact|remov|delet|omit|obscur|blank|black(?:ed)?\s+out|tak(?:en|ing)\s+out|disclos|releas|not\s+(?:obliged|required|able)|need\s+not|unable|pursuant|virtue|engag|appl(?:y|ies|ied)|rel(?:y|ied|ying|iance)"
     r"|public\s+interest|cost|limit|vexatious|repeated|accessible|available|publication|personal|commercial|prejudic|confiden|privilege|freedom\s+of\s+information|\bfoia?\b|foisa|\beirs?\b|the\s+act\b|information",
     re.IGNORECASE,
 )
@@ -414,6 +467,8 @@ def find_exemptions(response: str, request: str = "", letter: str = "") -> tuple
         law = _law_of(text, match, scottish=scottish)
         if law is None or not _relied_on(text, match):
             continue
+        if match["exception"] and law == "FOIA":
+            law = "EIR"
         if law == "EIR" and not _ENVIRONMENTAL.search(text + letter):
             continue
         number = match["number"] or match["bare"] or match["regnumber"]
@@ -432,9 +487,9 @@ def _repeats(text: str, match: re.Match[str], asked: str) -> bool:
     return (len(before) == 4 and f" {with_before} " in asked) or (len(after) == 4 and f" {with_after} " in asked)
 
 
-def _form(law: str, number: str, parts: str) -> str | None:
-    """The canonical form, or None where the Act has no such exemption."""
-    whole = number + re.sub(r"\s", "", parts)
+def _form(law: str, whole: str) -> str | None:
+    """The canonical form of a section with its parts ("40(2)"), or None where the Act has no such exemption."""
+    number = whole.partition("(")[0]
     if law == "EIR":
         return f"EIR reg {whole}" if re.match(r"12(?:$|\((?:4|5|6)\))|13(?:$|\()", whole) else None
     if law == "EISR":
@@ -444,28 +499,51 @@ def _form(law: str, number: str, parts: str) -> str | None:
     return f"s.{whole}" if number in FOIA_SECTIONS and not _CONDITIONS.match(whole) else None
 
 
+def _level(part: str, above: Sequence[str]) -> int:
+    """How deep a bracket stands: 0 for "(1)", 1 for "(a)", 2 for "(i)"; "(i)" after "(h)" is a letter."""
+    if part[0].isdigit():
+        return 0
+    numeral = bool(re.fullmatch(r"[ivx]{1,4}", part)) and any(not one[0].isdigit() for one in above)
+    return 2 if numeral and above[-1] != "h" else 1
+
+
+def _alternatives(number: str, parts: str) -> list[str]:
+    """A section with its brackets written out: "31", "(1)(a)(b)" are 31(1)(a) and 31(1)(b)."""
+    path: list[str] = []
+    wholes = []
+    for part in re.findall(r"[0-9A-Za-z]+", parts):
+        level = _level(part, path)
+        if path and level <= _level(path[-1], path[:-1]):
+            wholes.append(number + "".join(f"({one})" for one in path))
+            path = [one for at, one in enumerate(path) if _level(one, path[:at]) < level]
+        path.append(part)
+    return [*wholes, number + "".join(f"({one})" for one in path)]
+
+
 def _with_continuation(text: str, at: int, law: str, number: str, parts: str, *, many: bool) -> list[str]:
     """The section cited and those joined to it: "sections 31(1)(a) and (b), 40(2) and 43"."""
-    forms = [_form(law, number, parts)]
+    wholes = _alternatives(number, parts)
     while (match := _CONTINUED.match(text, at)) is not None:
         if match["only"]:
             kept = re.findall(_PART, parts)
             new = re.findall(_PART, match["only"])
             parts = "".join(kept[: max(0, len(kept) - len(new))] + new)
-        elif match["prefix"] or match["parts"] or many:
+        elif match["prefix"] or match["parts"] or many or _SECTION_GOES_ON.match(text, match.end()):
             number, parts = match["number"], match["parts"]
         else:
             break
         if match["prefix"] and law.startswith("E") != match["prefix"].lower().startswith("r"):
             break
-        forms.append(_form(law, number, parts))
+        wholes += _alternatives(number, parts)
         at = match.end()
-    return [form for form in forms if form]
+    return [form for whole in wholes if (form := _form(law, whole))]
 
 
 def _law_of(text: str, match: re.Match[str], *, scottish: bool) -> str | None:
     """Which Act a section belongs to: "FOIA", "FOISA", "EIR", "EISR"; None for any other."""
     after = text[match.end() : match.end() + 170]
+    if _OTHER_LAW_AFTER.match(after):
+        return None
     named = _LAW_AFTER.match(after)
     if named:
         name = named["name"]
@@ -506,30 +584,57 @@ def _relied_on(text: str, match: re.Match[str]) -> bool:
 _NOT_HELD = re.compile(
     r"\b(?:do|does|did)\s+not\s+(?:\w+\s+){0,2}?(?:hold|have\s+(?:it|this|that|the|any|information|these|data)|record|keep|collect|possess)\b"
     r"|\b(?:don|doesn|didn)[’']t\s+(?:\w+\s+){0,1}?(?:hold|record|keep|collect)\b"
-    r"|\b(?:is|are|was|were)\s+not\s+(?:\w+\s+){0,2}?(?:held|recorded|collected)\b(?!\s+(?:centrally|in\s+(?:a|the|this)\b))|\bnot\s+held\b(?!\s+(?:centrally|in\s+(?:a|the|this)\b))|\bholds?\s+no\b"
+    r"|\b(?:is|are|was|were)\s+not\s+(?:\w+\s+){0,2}?(?:held|recorded|collected)\b(?!\s+(?:centrally|electronically|in\s+(?:an?|the|this|any|such|one)\b))|\bnot\s+held\b(?!\s+(?:centrally|electronically|in\s+(?:an?|the|this|any|such|one)\b))|\bholds?\s+no\b|\bnothing\s+(?:is\s+)?held\b"
+    r"|\bno\s+(?:\w+\s+){0,3}?(?:information|data|records?|documents?|correspondence)\b[^.\n]{0,40}\b(?:located|found|identified|traced)\b|\b(?:found|identified|located)\s+no\s+(?:\w+\s+){0,2}?(?:information|data|records?|documents?|correspondence)\b"
+    r"|\bunable\s+to\s+(?:locate|find|identify|trace)\s+any\b|\bnot\s+in\s+possession\s+of\b|\b(?:information|data|records?|documents?)\s+(?:you\s+(?:have\s+)?(?:requested|asked\s+for)\s+)?(?:does|do)\s+not\s+exist\b|\bnot\s+(?:something|information|data)\s+(?:that\s+|which\s+)?(?:we|the\s+\w+)\s+holds?\b"
     r"|\bno\s+(?:\w+\s+){0,2}?(?:information|data|records?|documents?)\s+(?:is\s+|are\s+|was\s+|were\s+)?(?:held|recorded)\b"
     r"|\b(?:has|have)\s+no\s+(?:\w+\s+){0,2}?(?:information|data|records?|documents?|statistics)\b"
     r"|\bmatters?\s+for\b[^.]{0,80}\bnot\b|\bnot\s+(?:a\s+matter\s+)?for\s+this\s+(?:office|authority|council)\b|\bnil\s+return\b",
     re.IGNORECASE,
 )
 _WITHHELD = re.compile(
-    r"\brefus(?:e|ed|al|ing)\b|\bwithh(?:eld|old|olding)\b|\b(?:unable|not\s+able)\s+to\s+(?:\w+\s+){0,2}?(?:provide|supply|disclose|release|answer)\b"
+    r"\brefus(?:e|ed|al|ing)\b|\bwithh(?:eld|old|olding)\b|\b(?:unable|not\s+able)\s+(?:\w+\s+){0,5}?to\s+(?:\w+\s+){0,2}?(?:provide|supply|disclose|release|answer)\b"
     r"|\bcan\s?not\s+(?:\w+\s+){0,2}?(?:provide|disclose|release|supply)\b|\bneed\s+not\s+(?:respond|comply|provide)\b|\bnot\s+(?:obliged|required)\s+to\b"
     r"|\bdo\s+not\s+provide\b|\bdecided\s+not\s+to\b|\bexempt\b|\bdeclin(?:e|ed|ing)\b|\b(?:will\s+not|can\s?not)\s+be\s+(?:disclos|releas|provid)|\bredacted\b|\bneither\s+confirm\w*\s+nor\s+den",
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(r"\bexempt|\bwithh(?:eld|old)|\brefus|\bsection\s\d\d", re.IGNORECASE)
 _IN_PART = re.compile(
-    r"\b(?:part(?:ly|ially)?|partial)\b[^.\n]{0,50}\b(?:held|hold|disclos|withheld|exempt|provid|releas|refus|grant)"
+    r"(?<!latter )(?<!former )(?<!as )\b(?:part(?:ly|ially|s)?|partial)\b(?!\s+(?:or|and|I{1,3}|\d)\b)[^.\n]{0,50}\b(?:held|hold|disclos|withheld|exempt|provid|releas|refus|grant)"
     r"|\b(?:disclos|releas|provid|hold|withh|grant|suppl|refus)\w*\s+(?:\w+\s+){0,3}?(?:part\b|some\s+of|in\s+part|partial)"
-    r"|\bsome\s+(?:of\s+the\s+)?information\s+(?:is|has|you)\b[^.\n]{0,40}\b(?:withheld|exempt|held|redacted)",
+    r"|\bnot\s+(?:\w+\s+){0,12}?in\s+full\b|\bheld\s+in\s+part\b|\bsome\s+(?:of\s+the\s+)?(?:information|data)\s+(?:is|has|you)\b[^.\n]{0,40}\b(?:withheld|exempt|held|redacted)",
     re.IGNORECASE,
 )
-_GIVEN = re.compile(
-    r"\battach(?:ed|ment)|\benclos|\bplease\s+(?:find|see|refer)|(?:^|\W)see\s*:|\bsee\s+(?:the|page|below|our|here|table|appendix|answer|attach)\b"
-    r"|\b(?:available|found|accessed|published|viewed|downloaded)\s+(?:at|on|here|via|from|in|below|online)\b|\blink\b|https?://|£\s?\d|\bspreadsheets?\b"
+# "… is held in part, however cannot be disclosed": a part is held, and nothing is given.
+_PART_BUT_NONE = re.compile(
+    r"\b(?:held\s+in\s+part|(?:holds?|held)\s+(?:part|some))\b(?=[^.]{0,100}\b(?:however|but|although)\b[^.]{0,60}\b(?:can\s?not|not|unable|exempt)\b)",
+    re.IGNORECASE,
+)
+# Information is given: a file, a table, a figure, or words that say so.
+_SUPPLIED = re.compile(
+    r"\battach(?:ed|ment)|\benclos|£\s?\d|\bspreadsheets?\b"
     r"|\b(?:information|answers?|responses?|data|details|figures|table)\b[^.\n]{0,40}\b(?:as\s+follows|below|set\s+out|provided|listed|shown|attached)\b"
-    r"|\b(?:to|will|can)\s+(?:now\s+)?(?:disclose|release|provide)\s+(?:it|the|this|all|you)\b|\bfollows\s*:|\b(?:have|has|been|am|are)\s+(?:been\s+)?(?:supplied|supplying|provided|providing|disclosed|disclosing|released|releasing)\b|\bin\s+full\b",
+    r"|\bsee\s+(?:below|table|appendix|answer|attach)\b|\b(?:to|will|can)\s+(?:now\s+)?(?:disclose|release|provide)\s+(?:it|the|this|all|you)\b|\bfollows\s*:|\b(?:have|has|been|am|are)\s+(?:been\s+)?(?:supplied|supplying|provided|providing|disclosed|disclosing|released|releasing)\b|\bin\s+full\b",
+    re.IGNORECASE,
+)
+# The requester is sent somewhere for it.
+_POINTED_TO = re.compile(
+    r"\bplease\s+(?:find|see|refer)|(?:^|\W)see\s*:|\bsee\s+(?:the|page|our|here)\b"
+    r"|\b(?:available|found|accessed|published|viewed|downloaded)\s+(?:at|on|here|via|from|in|below|online)\b|\blink\b|https?://",
+    re.IGNORECASE,
+)
+# Advice on where else to ask, or how to ask for less, gives nothing of what was asked for.
+_ADVICE = re.compile(
+    r"\byou\s+(?:may|might|could|can)\s+(?:also\s+)?(?:wish|want|like|find|be\s+able|be\s+interested|consider|contact|try|resubmit|refine|narrow|ask|direct|approach)"
+    r"|\b(?:advice\s+and\s+assistance|duty\s+to\s+(?:advise|assist|provide\s+advice)|under\s+section\s+1[56]\b|section\s+16\b|suggest\s+(?:that\s+)?(?:you|contacting)|(?:advise|recommend)\s+(?:that\s+)?you|please\s+contact|further\s+information\s+(?:about|on|can))",
+    re.IGNORECASE,
+)
+# Grounds on which a request is refused whole, or on which a link stands in place of the information (facts/law.md A5, A6, A8).
+_NOTHING_GIVEN = re.compile(
+    r"(?:FOISA\s)?s\.(?:12|14|21|22A?|25|27)(?:$|\()|EIR\s?reg\s12\(4\)\(b\)|EISR\sreg\s10\(4\)\(b\)"
+)
+_WHOLE_REFUSAL = re.compile(
+    r"\brefusal\s+notice\b[^.\n]{0,60}\b(?:for|to|of|in\s+respect\s+of)\s+(?:the\s+whole\s+of\s+)?your\s+(?:entire\s+|whole\s+)?request\b",
     re.IGNORECASE,
 )
 _HELD = re.compile(
@@ -538,12 +643,12 @@ _HELD = re.compile(
 _FORMALITY = re.compile(
     r"formal\s+response|internal\s+review|information\s+commissioner|wycliffe|dissatisfied|complain|appeal|ico\.org|do\s+not\s+hesitate|if\s+you\s+(?:have|are|wish|require|would|need)"
     r"|yours\s+(?:sincerely|faithfully)|thank\s+you\s+for|£\s?(?:450|600|25)\b|general\s+right|unless\s+(?:an?\s+)?exempt|right\s+of\s+access|subject\s+line|two\s+duties|copyright|re-?use"
-    r"|refusal\s+notice\s+must|must\s+state|asked\s+for\s*:|you\s+(?:have\s+)?(?:asked|requested)|we\s+(?:may|might)\b|can\s+be\s+refused",
+    r"|refusal\s+notice\s+must|must\s+state|\battached\b[^.]{0,40}\b(?:appeal|complaint|rights|review|leaflet|legal)\b|asked\s+for\s*:|you\s+(?:have\s+)?(?:asked|requested)|we\s+(?:may|might)\b|can\s+be\s+refused",
     re.IGNORECASE,
 )
 _SCOPED = re.compile(r"\b(?:points?|questions?|parts?|items?|q)\s?\d", re.IGNORECASE)
 _ANSWER_LABEL = re.compile(
-    r"^[ \t]{0,6}(?:[QqAa]\.?\s?\d{1,2}|\(?\d{1,2}(?:\.\d{1,2}){0,2}|\(?[a-z]|\(?[ivx]{1,5})[.):][ \t]{1,12}(?P<rest>\S.*)$",
+    r"^[ \t]{0,6}(?P<label>[QqAa]\.?\s?\d{1,2}|\(?\d{1,2}(?:\.\d{1,2}){0,2}|\(?[a-z]|\(?[ivx]{1,5})[.):][ \t]{0,12}(?P<rest>\S.*)$",
     re.MULTILINE,
 )
 _FILE_OUTCOME: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
@@ -574,6 +679,24 @@ def is_authoritys(text: str) -> bool:
     return False
 
 
+_AUTHORITY_BEGINS = re.compile(
+    r"(?:^|(?<=[.!?:;”\"])[ \t]{1,4})[ \t]{0,8}(?:"
+    r"(?:I|We)\s+(?:enclose|attach|apologise|regret|can\s+confirm|have\s+(?:now\s+)?(?:considered|decided|completed|applied|withheld|searched)|(?:am|are)\s+(?:unable|withholding|refusing|not\s+obliged))\b"
+    r"|(?:An?|The|This|These|Some)\s+[^.\n]{0,60}\b(?:exempt(?:ion)?|excepted|withheld)\b[^.\n]{0,20}\b(?:under|by)\s+[^.\n]{0,20}\b(?:section|s\.|regulation)"
+    r"|Reasons?\s+for\s+(?:not|refus\w+|withh\w+)\b|Please\s+(?:find|see)\s+(?:attached|enclosed|below)\b)",
+    re.MULTILINE,
+)
+
+
+def where_authority_begins(request: str) -> int:
+    """Where, in what was taken for the request, the authority's own sentences begin; its length where they do not.
+
+    The end of a request is not always marked on a page; what the authority refuses there is still refused.
+    """
+    begins = _AUTHORITY_BEGINS.search(request)
+    return begins.start() if begins else len(request)
+
+
 def find_outcome(
     response: str,
     request: str = "",
@@ -588,8 +711,8 @@ def find_outcome(
     `unclear` where there is no answer yet. `part` where something was given and something refused or not held, or
     where it says so itself.
     """
-    text = own_words(response, request)
-    given = held = withheld = missing = part = False
+    text = _PART_BUT_NONE.sub("held", own_words(response, request))
+    given = pointed = held = withheld = missing = part = False
     for sentence in _sentences(text):
         if _FORMALITY.search(sentence):
             continue
@@ -597,11 +720,14 @@ def find_outcome(
         missing |= lacks
         withheld |= refuses and (not lacks or bool(_EXEMPT.search(sentence)))  # "unable to provide: we do not have it"
         part |= bool(_IN_PART.search(sentence)) or (lacks and bool(_SCOPED.search(sentence)))
-        if not lacks and not refuses:
-            given |= bool(_GIVEN.search(sentence))
+        if not lacks and not refuses and not _ADVICE.search(sentence):
+            given |= bool(_SUPPLIED.search(sentence))
+            pointed |= bool(_POINTED_TO.search(sentence))
             held |= bool(_HELD.search(sentence))
     part |= any(_IN_PART.search(sentence) and not _FORMALITY.search(sentence) for sentence in _sentences(preface))
-    given |= _answers(response, text, request)
+    whole = bool(_WHOLE_REFUSAL.search(text)) or any(_NOTHING_GIVEN.match(section) for section in exemptions)
+    given |= _answers(response, text, request, short=whole)
+    given |= pointed and not whole
     withheld |= bool(exemptions)
     if part or (given and (withheld or missing)):
         return Outcome.PART
@@ -613,7 +739,23 @@ def find_outcome(
     if by_name:
         return by_name
     says_something = any(_folded(line) and not _HEADING_LINE.match(line) for line in text.split("\n"))
-    return Outcome.GRANTED if given or held or says_something else Outcome.UNCLEAR
+    return Outcome.GRANTED if given or pointed or held or says_something else Outcome.UNCLEAR
+
+
+_FILE_LINE = re.compile(
+    r"^[^\n]{0,200}?\b(?P<name>(?:response|reply|decision|letter|notice)\b[^\n]{0,120}?(?:\.(?:pdf|docx?|odt|rtf)\b|application/pdf|\(PDF\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OUTCOME_IN_NAME = re.compile(
+    r"not[ _-]held|nothing held|partial|in part\b|exempt|refus|withheld|vexatious|cost limit|in full\b|all information",
+    re.IGNORECASE,
+)
+
+
+def find_decision_files(page: str) -> tuple[str, ...]:
+    """The files that a page offers for download whose names say what was decided: "Response (not held).pdf"."""
+    names = (match["name"] for match in _FILE_LINE.finditer(page))
+    return tuple(dict.fromkeys(name for name in names if _OUTCOME_IN_NAME.search(name)))
 
 
 _CLAUSE_END = re.compile(
@@ -632,9 +774,19 @@ _HEADING_LINE = re.compile(
 )
 
 
-def _answers(response: str, text: str, request: str) -> bool:
-    """Whether a labelled line, or the line after a repeated question, says something other than that nothing is given."""
-    candidates = [match["rest"] for match in _ANSWER_LABEL.finditer(text)]
+_SHORT_ANSWER = 12  # words: a figure, a name or a link, and not the reasons of a refusal
+
+
+def _answers(response: str, text: str, request: str, *, short: bool) -> bool:
+    """Whether a labelled line, or the line after a repeated question, says something other than that nothing is given.
+
+    A label counts only where the request has it too: a reply may number its reasons, and quote a lettered section.
+    `short`: only a short line counts, as where the grounds of a refusal are set out at length.
+    """
+    labels = {_bare_label(match["label"]) for match in _ANSWER_LABEL.finditer(request)}
+    candidates = [
+        match["rest"] for match in _ANSWER_LABEL.finditer(text) if not labels or _bare_label(match["label"]) in labels
+    ]
     asked = f" {_folded(request)} "
     lines = [line for line in response.split("\n") if line.strip() and not _HEADING_LINE.match(line)]
     candidates += [after for line, after in pairwise(lines) if _quoted(line, asked) and not _quoted(after, asked)]
@@ -643,8 +795,13 @@ def _answers(response: str, text: str, request: str) -> bool:
         and not _NOT_HELD.search(line)
         and not _FORMALITY.search(line)
         and not _same(line, asked)
+        and not (short and (len(line.split()) > _SHORT_ANSWER or _CITED.search(line)))
         for line in candidates
     )
+
+
+def _bare_label(label: str) -> str:
+    return re.sub(r"\W|^[qa](?=\W?\s?\d)", "", label.strip().lower())
 
 
 def _same(line: str, asked: str) -> bool:

@@ -19,42 +19,20 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from answerable.reading import asking
 from answerable.reading.asking import Use, use_of
-from answerable.reading.marks import Mark, Style, as_style, line_mark, split_inline, stands_alone
+from answerable.reading.marks import Style, line_mark
+from answerable.reading.nesting import CONTEXT_LENGTH, Node, nest
+from answerable.reading.paragraphs import paragraphs_of
 from answerable.reading.parts import Entry, Parts, is_metadata, is_words, splits_off_clarification
 from answerable.reading.structure import Question
 
-CONTEXT_LENGTH = 1200  # characters of what stands before a question that are kept as its context
 _CONTEXT_SENTENCES = 60
+_LONGEST_EXAMPLE = 12  # words: a line that is longer is no example and no item of scope
 _SHORT_BULLET = 6  # words: a bullet under a numbered question that is no longer belongs to its words
 _LOW = re.I
-
-
-@dataclass
-class _Paragraph:
-    text: str
-    mark: Mark | None = None
-    indent: int = 0
-    inline: bool = False  # an item of a list that runs on within a paragraph
-
-
-@dataclass
-class _Node:
-    """A paragraph in its place: an item of a list (`label` or bullet) or prose."""
-
-    text: str
-    item: bool = False
-    label: str | None = None
-    parent: int | None = None  # index of the node above
-    run: int = 0  # the list it belongs to
-    style: Style | None = None
-    lead: str = ""  # the prose between the node above and this one's list
-    children: list[int] = field(default_factory=list)
-    inline: bool = False
 
 
 @dataclass
@@ -96,10 +74,10 @@ def _under(entry: str, found: list[_Found]) -> list[_Found]:
 
 def _of_entry(entry: Entry, *, own_words: bool) -> list[_Found]:
     lines = _body(entry.request_text.split("\n"), own_words=own_words)
-    paragraphs = _paragraphs(lines)
-    nodes = _nodes(paragraphs, own_words=own_words)
-    notes = _note_runs(nodes)
-    found = _Reader(nodes, notes, entry).read()
+    nodes = nest(paragraphs_of(lines), own_words=own_words)
+    scopes = _scope_runs(nodes)
+    notes = _note_runs(nodes) | set(scopes)
+    found = _Reader(nodes, notes, scopes, entry).read()
     found = _once(found)
     return found if own_words else _labelled_by_reply(found, entry.response_text)
 
@@ -124,298 +102,6 @@ def _body(lines: list[str], *, own_words: bool) -> list[str]:
     return kept
 
 
-def _paragraphs(lines: list[str]) -> list[_Paragraph]:
-    """The paragraphs and list items, their lines joined, lists that run on within a paragraph taken apart."""
-    width = _wrap_width(lines)
-    rows = _rows(lines)
-    certain = _certain_marks(lines)
-    out: list[_Paragraph] = []
-    more: list[list[str]] = []  # the lines of each paragraph, joined at the end: a paragraph may have a million
-    blank, last = True, ""
-    for number, line in enumerate(lines):
-        plain = re.sub(r"^\s*(?:#{1,6}\s+|\*{2,}(?=\S))", "", line) if re.match(r"\s*(?:#|\*\*)", line) else line
-        plain = plain.replace("**", "")
-        if not plain.strip():
-            blank = True
-            continue
-        mark = line_mark(plain) if number in certain else None
-        indent = len(plain) - len(plain.lstrip())
-        goes_on = (
-            bool(out)
-            and number not in rows
-            and (not any(more[-1]) or (_goes_on_after_gap(last, plain) if blank else _goes_on(last, plain, width)))
-        )
-        if mark:
-            out.append(_Paragraph("", mark, indent))
-            more.append([plain[mark.rest :].strip()])
-        elif stands_alone(plain) and (mark := line_mark(plain.strip() + " Words")):
-            out.append(_Paragraph("", mark, indent))
-            more.append([""])
-        elif goes_on:
-            more[-1].append(plain.strip())
-        else:
-            out.append(_Paragraph("", None, indent))
-            more.append([plain.strip()])
-        blank, last = False, plain.rstrip()
-    for paragraph, pieces in zip(out, more, strict=True):
-        paragraph.text = " ".join(pieces).strip()
-    return [piece for paragraph in out for piece in _inline(paragraph)]
-
-
-def _certain_marks(lines: list[str]) -> set[int]:
-    """The lines whose first characters are a list mark, after looking at the others: a lone "12 " or "B. " is none."""
-    marks = [
-        (at, mark)
-        for at, line in enumerate(lines)
-        if (mark := line_mark(re.sub(r"^\s*(?:#{1,6}\s+|\*{2,}(?=\S))", "", line)))
-    ]
-    by_kind: dict[tuple[str, Style], list[tuple[int, Mark]]] = {}
-    for at, mark in marks:
-        by_kind.setdefault((mark.written, mark.style), []).append((at, mark))
-    kept: set[int] = set()
-    for (written, style), group in by_kind.items():
-        expected = 1
-        for at, mark in group:
-            if mark.certain and style is not Style.BULLET:
-                kept.add(at)
-            elif style is Style.BULLET:
-                before = lines[at - 1].rstrip() if at else ""
-                if written in "-–—" and len(group) == 1 and before and not before.endswith((":", ".", ";", "?", ",")):
-                    continue
-                kept.add(at)
-            elif mark.value == expected == 1 and any(other.value == 2 for _, other in group):
-                kept.add(at)
-                expected = 2
-            elif expected > 1 and mark.value >= expected:
-                kept.add(at)
-                expected = mark.value + 1
-    return kept
-
-
-def _wrap_width(lines: list[str]) -> int:
-    """The width at which the text was wrapped by hand or by its maker; 0 when its lines are whole paragraphs."""
-    full = [
-        len(line.rstrip())
-        for line, following in pairwise(lines)
-        if len(line.rstrip()) >= 40 and following.strip()[:1].islower() and not line_mark(following)
-    ]
-    if not full:
-        return 0
-    width = max(full)
-    return width if max(len(line.rstrip()) for line in lines) <= 1.4 * width else 0
-
-
-def _rows(lines: list[str]) -> set[int]:
-    """The lines that are items of a list without marks: three or more short lines together under a line with a colon."""
-    rows: set[int] = set()
-    start = 0
-    while start < len(lines):
-        end = start
-        while end < len(lines) and lines[end].strip():
-            end += 1
-        block = list(range(start, end))
-        opener = lines[start - 2].rstrip() if start >= 2 else ""
-        colon = next((at for at in block if lines[at].rstrip().endswith(":")), None)
-        if colon is not None and colon < end - 1:
-            block, opener = list(range(colon + 1, end)), ":"
-        texts = [lines[at].strip() for at in block]
-        if (
-            len(texts) >= 3
-            and opener.endswith(":")
-            and not any(line_mark(text) or text.endswith((".", "?", ":")) for text in texts)
-        ):
-            alike_first = len({text[:1].islower() for text in texts}) == 1  # else a paragraph that was wrapped
-            if alike_first and min(len(text) for text in texts[:-1]) < 40:
-                rows.update(block)
-        start = end + 1
-    return rows
-
-
-def _goes_on(last: str, line: str, width: int) -> bool:
-    """Whether `line` goes on with the paragraph of the line `last` right above it."""
-    first = line.strip()[:1]
-    if (first.islower() or re.match(r"\s*\d{4} [a-z]", line)) and not last.endswith((":", ";")):
-        return True
-    if last.endswith(":"):
-        return False
-    if width and (len(last) >= 0.75 * width or (len(last) >= 0.5 * width and last[-1:] not in ".?!;")):
-        return True
-    return last.endswith((",", "-", "–", "/", "&", "(")) or bool(_UNFINISHED.search(last[-12:]))
-
-
-_UNFINISHED = re.compile(
-    r"\b(?:and|or|of|the|a|an|to|for|in|by|with|from|on|at|per|before|after|since|between|is|are|was|were|that|which|than|as|your|their|its)\Z",
-    _LOW,
-)
-
-
-def _goes_on_after_gap(last: str, line: str) -> bool:
-    """Whether a paragraph goes on after a blank line, as a page break leaves it."""
-    whole = len(last) >= 60 and last[-1] not in ".?!:;" and not line.rstrip().endswith(":")
-    return whole and line.strip()[:1].islower() and not line_mark(line) and len(line.split()) > 1
-
-
-def _inline(paragraph: _Paragraph) -> list[_Paragraph]:
-    """The paragraph, or the items of a list that runs on within it."""
-    prefix = "" if paragraph.mark and paragraph.mark.style is Style.BULLET else _printed(paragraph.mark)
-    pieces = split_inline(prefix + paragraph.text)
-    if len(pieces) <= 1:
-        return [paragraph]
-    out = []
-    for number, piece in enumerate(pieces):
-        mark = line_mark(piece)
-        if number == 0 and paragraph.mark:
-            out.append(_Paragraph(piece[len(prefix) :].strip(), paragraph.mark, paragraph.indent, inline=True))
-        elif mark:
-            out.append(_Paragraph(piece[mark.rest :].strip(), mark, paragraph.indent, inline=True))
-        else:
-            out.append(_Paragraph(piece, None, paragraph.indent))
-    return out
-
-
-def _printed(mark: Mark | None) -> str:
-    """A mark as it would stand in running text, so that a list that begins on its own line can go on within it."""
-    if mark is None or mark.label is None:
-        return ""
-    form = {"bracketed": "({})", "closed": "{})", "q": "{}."}.get(mark.written, "{}.")
-    return form.format(mark.label) + " "
-
-
-# ---- lists in lists --------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Frame:
-    style: Style
-    written: str
-    value: int
-    node: int
-    run: int
-    indent: int
-    count: int = 0  # of bullets
-    lead: str = ""  # the prose that opens the list
-
-
-def _nodes(paragraphs: list[_Paragraph], *, own_words: bool) -> list[_Node]:
-    nodes: list[_Node] = []
-    stack: list[_Frame] = []
-    runs = 0
-    between = ""  # prose since the last item
-    for paragraph in paragraphs:
-        mark = paragraph.mark
-        if mark and mark.style is Style.ASKED:
-            if paragraph.text:
-                nodes.append(_Node(paragraph.text, item=True, style=Style.ASKED, run=runs))
-            stack, between = [], ""
-            continue
-        if mark is None:
-            nodes.append(_Node(paragraph.text))
-            between = f"{between} {paragraph.text[-CONTEXT_LENGTH:]}".strip()[-2 * CONTEXT_LENGTH :]
-            continue
-        if mark.style is Style.BULLET and nodes and nodes[-1].item and not nodes[-1].text:
-            nodes[-1].text = paragraph.text  # "Question 1", and the question under it with a bullet
-            continue
-        mark = _settled(mark, stack)
-        level = _level(mark, stack, paragraph, nodes)
-        if level is not None:
-            del stack[level + 1 :]
-            frame = stack[level]
-            restarts = mark.style is not Style.BULLET and mark.value <= frame.value
-            if restarts or (mark.style is Style.BULLET and between):
-                runs += 1
-                frame.run = runs
-                frame.count = 0 if not between or level else frame.count
-            above = nodes[frame.node].parent
-            if restarts:
-                frame.lead = between
-        else:
-            parent_frame = _above(mark, stack, paragraph, nodes, between)
-            stack = stack[: stack.index(parent_frame) + 1] if parent_frame else []
-            above = parent_frame.node if parent_frame else None
-            runs += 1
-            frame = _Frame(mark.style, mark.written, 0, -1, runs, paragraph.indent, lead=between)
-            stack.append(frame)
-        frame.value, frame.written, frame.node = mark.value, mark.written, len(nodes)
-        frame.count += 1
-        label = _label(mark, frame, None if above is None else nodes[above], frame.lead, own_words=own_words)
-        node = _Node(paragraph.text, True, label, above, frame.run, mark.style, frame.lead, inline=paragraph.inline)
-        if above is not None:
-            nodes[above].children.append(len(nodes))
-        nodes.append(node)
-        between = ""
-    return nodes
-
-
-def _settled(mark: Mark, stack: list[_Frame]) -> Mark:
-    """`mark` as a letter where it goes on with a list of letters, as a numeral where it goes on with numerals."""
-    if mark.style is Style.ROMAN and len(mark.label or "") == 1:
-        letter = as_style(mark, Style.UPPER if (mark.label or "").isupper() else Style.LOWER)
-        if any(frame.style is letter.style and frame.value == letter.value - 1 for frame in stack):
-            return letter
-        if mark.label in {"v", "x", "V", "X"} and not any(frame.style is Style.ROMAN for frame in stack):
-            return letter
-    return mark
-
-
-def _level(mark: Mark, stack: list[_Frame], paragraph: _Paragraph, nodes: list[_Node]) -> int | None:
-    """The index in `stack` of the list that `mark` goes on with or begins again; None for a list not yet open."""
-    for index in range(len(stack) - 1, -1, -1):
-        frame = stack[index]
-        if frame.style is not mark.style:
-            continue
-        if mark.style is Style.BULLET:
-            if frame.written == mark.written and paragraph.indent - frame.indent < 2:
-                return index
-            continue
-        if frame.written == mark.written or mark.value == frame.value + 1:
-            return index
-    return None
-
-
-def _above(mark: Mark, stack: list[_Frame], paragraph: _Paragraph, nodes: list[_Node], between: str) -> _Frame | None:
-    """The list under whose last item `mark` opens a list; None when it opens one on its own."""
-    if not stack or mark.style is Style.QUESTION:
-        return None
-    top = stack[-1]
-    if mark.style is Style.DECIMAL:
-        head = (mark.label or "").rsplit(".", 1)[0]
-        return next((frame for frame in reversed(stack) if nodes[frame.node].label == head), None)
-    if between:
-        return (
-            stack[0] if _BACK.search(between) and mark.value in {0, 1} and stack[0].style is not Style.BULLET else None
-        )
-    if mark.value not in {0, 1}:
-        return None
-    if mark.style in {Style.NUMBER, Style.BULLET, Style.UPPER} and top.style is Style.BULLET:
-        opens = nodes[top.node].text.rstrip().endswith(":") or paragraph.indent - top.indent >= 2
-        return top if opens else None
-    return top
-
-
-_BACK = re.compile(
-    r"\b(?:the above|above|each of (?:these|the)|for each|these|those|of them|in relation to (?:this|question|point))\b",
-    _LOW,
-)
-
-
-def _label(mark: Mark, frame: _Frame, above: _Node | None, lead: str, *, own_words: bool) -> str | None:
-    label = mark.label
-    if mark.style is Style.BULLET:
-        shown = "•" if (label or "") >= "\uf000" else label
-        label = shown if own_words else f"{shown}{frame.count}"
-        return label if above is None or own_words or lead else f"{above.label or ''}{label}"
-    if (
-        above is None
-        or above.label is None
-        or lead
-        or mark.style in {Style.DECIMAL, Style.NUMBER_LETTER, Style.QUESTION}
-    ):
-        return label
-    if mark.style is Style.NUMBER:
-        return f"{above.label}/{label}" if above.label[-1].isdigit() else f"{above.label}{label}"
-    return f"{above.label}{label}"
-
-
 # ---- notes ----------------------------------------------------------------------------------------------------------
 _NOTES_HEADING = re.compile(
     r"(?:please )?(?:notes?(?: on| about| to| regarding)?|nb|n\.b\.?|definitions?|glossary|guidance|background|context|clarifications?|explanatory notes?|terms|conditions|instructions)\b.{0,60}:?\Z|(?:by|for the purposes? of|in this request|where i (?:refer|say|use)|please note)\b.{0,200}:\Z",
@@ -433,16 +119,20 @@ _NOTE_START = re.compile(
     r"(?:if (?!so\b|yes\b|not\b|no\b)|you (?:may|can|should|need)|i (?:accept|understand|believe|am (?:aware|happy|willing|content)|do not|would (?:prefer|accept))|we (?:are|would|understand|believe)|this (?:is|should|request|includes?)|there (?:is|should|are)|please note)\b",
     _LOW,
 )
+_FALLBACK = re.compile(
+    r"if (?:there (?:is|are) no|you (?:cannot|can't|can’t|are unable|do not|don't|don’t|have no|only)|this (?:is not|isn't|isn’t|cannot)|not (?:possible|available|held)|none)\b[^?]*\Z",
+    _LOW,
+)
 _TELLS = re.compile(
     r"\b(?:is|are|was|were|will|would|should|can|could|may|do|does|did|has|have|had|am|means|mean|want|accept|understand|believe|think|refers?|includes?|shall|must)\b",
     _LOW,
 )
 
 
-def _note_runs(nodes: list[_Node]) -> set[int]:
+def _note_runs(nodes: list[Node]) -> set[int]:
     """The lists that are notes: under a heading that says so, or of nothing but statements where others ask."""
     notes: set[int] = set()
-    before: _Node | None = None
+    before: Node | None = None
     leads = {node.lead for node in nodes if node.item}
     announced = any(lead and _asks(lead) and not _SCOPE.match(_last(lead)) for lead in leads)
     for node in nodes:
@@ -462,13 +152,21 @@ def _note_runs(nodes: list[_Node]) -> set[int]:
         ):
             notes.add(node.run)
         before = node
-    runs: dict[int, list[_Node]] = {}
+    runs: dict[int, list[Node]] = {}
     for node in nodes:
         if node.item:
             runs.setdefault(node.run, []).append(node)
     for run, items in runs.items():
-        if items[0].style is Style.BULLET and all(_is_date(item.text) for item in items):
+        if all(_is_date(item.text) and not item.text.endswith("?") for item in items):
             notes.add(run)
+    for node in nodes:  # "1. For each of the last six months", over the months
+        if (
+            node.children
+            and _FOR_EACH.match(node.text)
+            and use_of(node.text) is not Use.ASK
+            and any(nodes[index].run in notes for index in node.children)
+        ):
+            notes.add(node.run)
     asking_in = [node.run if node.item else -1 for node in nodes if node.text and _asks_here(node)]
     total, per_run = len(asking_in), Counter(asking_in)
     for run, items in runs.items():
@@ -477,7 +175,39 @@ def _note_runs(nodes: list[_Node]) -> set[int]:
     return notes
 
 
-def _asks_here(node: _Node) -> bool:
+def _scope_runs(nodes: list[Node]) -> dict[int, str]:
+    """The lists that say for what something is asked, or that explain it, by their run, with the sentence before each.
+
+    Such a list names bodies, places, kinds or years; none of its items asks or names data. Without anything else that
+    asks it is no such list.
+    """
+    runs: dict[int, list[Node]] = {}
+    for node in nodes:
+        if node.item:
+            runs.setdefault(node.run, []).append(node)
+    scopes: dict[int, str] = {}
+    for run, items in runs.items():
+        first = items[0]
+        above = nodes[first.parent].text if first.parent is not None else ""
+        lead = _last(_folded(first.lead or above))
+        if (
+            asking.opens_scope(lead)
+            and not (
+                use_of(lead) is Use.ASK and asking.is_generic(lead.rstrip(":-– ")) and not asking.asks_by_itself(lead)
+            )
+            and not any(item.children or _asks_or_names_data(item.text) for item in items)
+        ):
+            scopes[run] = lead
+    others = [node for node in nodes if not (node.item and node.run in scopes) and _asks_in_particular(node.text)]
+    others += [node for node in nodes if node.item and node.run not in scopes]
+    return scopes if others else {}
+
+
+def _asks_or_names_data(text: str) -> bool:
+    return use_of(text) is Use.ASK or text.rstrip().endswith("?") or asking.names_data(text)
+
+
+def _asks_here(node: Node) -> bool:
     return use_of(node.text) is Use.ASK or (node.item and not _is_statement(node.text))
 
 
@@ -505,7 +235,27 @@ def _asks(lead: str) -> bool:
 
 def _is_note(text: str) -> bool:
     """Whether an item among questions is a remark on them ("If your system …, it should …")."""
-    return bool(_NOTE_START.match(text)) and _is_statement(text)
+    return (bool(_NOTE_START.match(text)) and _is_statement(text)) or bool(_FALLBACK.match(text))
+
+
+_LET_ME_KNOW = re.compile(
+    r"\b(?:let (?:me|us) know|tell (?:me|us)|provide|advise|confirm|answer|state|supply|send me)\Z", _LOW
+)
+_REACHES = re.compile(r"(?:for|between|from|since|during|covering|over|regarding|concerning)\b[^?]*\Z", _LOW)
+_FOR_EACH = re.compile(r"for (?:each|every|all|the)\b", _LOW)
+_LINK = re.compile(r"(?:https?://|www\.)\S+\Z", _LOW)
+_ANNOUNCES = re.compile(r"\b(?:these|the following|following) (?:\w+ )?questions\s*[:?]?\s*\Z", _LOW)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_INCLUDES = re.compile(r"(?:this|these|it|they|that) (?:should|must|needs? to|is to|are to|ought to) include\b", _LOW)
+_SCOPE_WISH = re.compile(
+    r"(?:(?:i|we) (?:would|'d|’d) like|(?:i|we) want|please (?:ensure|make sure)(?: that)?|could) (?:this|these|it|them|they|the (?:data|figures|information|answers?|period|request))\b.{0,24}\b(?:cover|relate|span|include|go back|be for|be from|start|run from)\b",
+    _LOW,
+)
+
+
+def _is_scope_wish(text: str) -> bool:
+    """Whether an item among questions only says how far the others reach ("I would like this to cover 2015 to 2018")."""
+    return bool(_SCOPE_WISH.match(text)) and not text.rstrip().endswith("?")
 
 
 def _is_statement(text: str) -> bool:
@@ -545,9 +295,11 @@ def _asks_in_particular(text: str) -> bool:
 class _Reader:
     """Goes through the paragraphs in order and takes the questions."""
 
-    def __init__(self, nodes: list[_Node], notes: set[int], entry: Entry) -> None:
+    def __init__(self, nodes: list[Node], notes: set[int], scopes: dict[int, str], entry: Entry) -> None:
         self.nodes = nodes
         self.notes = notes
+        self.scopes = scopes
+        self.scope = False  # unmarked lines follow that only say for what the last question asks
         self.entry = entry
         self.found: list[_Found] = []
         self.weak: list[_Found] = []  # things named where nothing else asks
@@ -555,13 +307,23 @@ class _Reader:
         self.context: list[str] = []  # prose since the last question
         self.group: list[_Found] = []  # the questions to which a qualifier that follows belongs
         self.kept_context = ""
-        self.open = False  # a lead-in was given and its items follow without marks
+        self.open = (
+            entry.announced and self._begins_with_data()
+        )  # a lead-in was given and its items follow without marks
         self.items_seen = False
+        self.heads_lists = False  # things are named on their own lines, each over a list of its own
         self.by_node: dict[int, _Found] = {}
         self.last_item = max((at for at, node in enumerate(nodes) if node.item and node.run not in notes), default=-1)
         self.last_ask = max((at for at, node in enumerate(nodes) if _asks_in_particular(node.text)), default=-1)
         self.run_sizes = Counter(node.run for node in nodes if node.item)
         self.details: dict[int, bool] = {}  # by parent: whether its bullets are details of it
+
+    def _begins_with_data(self) -> bool:
+        """Whether what is asked is named at once under the heading, without "Please provide": "The number of …"."""
+        first = self.nodes[:2]
+        return len(first) == 2 and all(
+            not node.item and asking.names_data(node.text) and use_of(node.text) is Use.THING for node in first
+        )
 
     def read(self) -> list[_Found]:
         for at, node in enumerate(self.nodes):
@@ -574,11 +336,15 @@ class _Reader:
         return sorted(self.found, key=lambda one: one.node)
 
     # -- items
-    def _item(self, at: int, node: _Node) -> None:
+    def _item(self, at: int, node: Node) -> None:
         self.open = False
+        text = _folded(node.text)
+        self.scope = False
+        if node.run in self.scopes:
+            self._say_scope(node, text)
+            return
         if node.run in self.notes:
             return
-        text = _folded(node.text)
         if node.style is Style.BULLET and node.parent is not None and self._is_detail(node):
             parent = self.by_node.get(node.parent)
             if parent:
@@ -587,7 +353,10 @@ class _Reader:
         if (
             not _trimmed(text)
             or _is_note(text)
-            or (_is_courtesy_item(text) and len(text.split()) > 2)
+            or (_is_courtesy_item(text) and len(text.split()) > 2 and not (node.children and text.endswith(":")))
+            or _is_scope_wish(text)
+            or (node.children and _ANNOUNCES.search(text))
+            or not _LETTERS.search(text)
             or self._is_title(at, node)
         ):
             self._narrate(text)
@@ -600,21 +369,38 @@ class _Reader:
         if not self.items_seen or self.context:
             self.group = []
         self.items_seen = True
+        self.open = text.endswith(":") and not asking.opens_scope(_last(text)) and self._lines_of_scope(at, data=True)
+        self.scope = text.endswith(":") and asking.opens_scope(_last(text))
         self.found.append(one)
         self.by_node[at] = one
         self.group.append(one)
 
-    def _is_detail(self, node: _Node) -> bool:
+    def _say_scope(self, node: Node, text: str) -> None:
+        """A list's item that says for what its question asks: to the question's words if short, else to its context."""
+        above = self.by_node.get(node.parent) if node.parent is not None else None
+        if above and node.style is Style.BULLET and len(text.split()) <= _LONGEST_EXAMPLE:
+            above.text = f"{above.text} {text}"
+            return
+        if self.found and (above or (self.group and not self.context)):
+            one = above or self.group[-1]
+            one.context = _clipped([one.context, text])
+        else:
+            self._narrate(text)
+
+    def _is_detail(self, node: Node) -> bool:
         """Whether a bullet under a question only lists details of it, in a word or two each."""
         above = node.parent or 0
         if above not in self.details:
             siblings = [self.nodes[index] for index in self.nodes[above].children]
             self.details[above] = all(
-                len(one.text.split()) <= _SHORT_BULLET and not one.text.rstrip().endswith("?") for one in siblings
+                len(one.text.split()) <= _SHORT_BULLET
+                and not one.text.rstrip().endswith("?")
+                and not asking.names_data(one.text)
+                for one in siblings
             )
         return self.details[above]
 
-    def _is_title(self, at: int, node: _Node) -> bool:
+    def _is_title(self, at: int, node: Node) -> bool:
         """Whether a numbered line is the heading of the questions under it: "1. Funding", then "1.1 How much …?"."""
         words = node.text.split()
         if (
@@ -627,7 +413,7 @@ class _Reader:
         under = [self.nodes[index] for index in node.children]
         return use_of(node.text) is Use.TELLING and all(len(one.text.split()) >= 3 for one in under)
 
-    def _context_of(self, node: _Node) -> str:
+    def _context_of(self, node: Node) -> str:
         if node.parent is not None:
             above = self.nodes[node.parent]
             parent = self.by_node.get(node.parent)
@@ -639,12 +425,16 @@ class _Reader:
         return self.kept_context
 
     # -- prose
-    def _prose(self, at: int, node: _Node) -> None:
+    def _prose(self, at: int, node: Node) -> None:
         text = _folded(node.text)
-        if asking.is_greeting(text) or (is_metadata(text) and not self.open):
+        if asking.is_greeting(text) or _LINK.match(text) or (is_metadata(text) and not self.open):
             return
         if self.entry.interleaved and self.items_seen and self.entry.announced and not self._asks_amid_answers(text):
             return
+        if self.scope and self._says_scope(text):
+            self._narrate(text)
+            return
+        self.scope = False
         following = self.nodes[at + 1] if at + 1 < len(self.nodes) else None
         opens_list = following is not None and following.item and following.run not in self.notes
         pieces = asking.sentences(text)
@@ -662,17 +452,23 @@ class _Reader:
         for number, sentence in enumerate(pieces):
             final = number == len(pieces) - 1
             use = use_of(sentence)
-            if self._opens(sentence, use, final=final, opens_list=opens_list, following=following):
+            if final and following is not None and self._asks_for_a_scope(at, sentence, following):
+                new_questions.append(self._found_in_prose(at, sentence))
+                self.scope = not following.item
+                continue
+            if self._opens(at, sentence, use, final=final, opens_list=opens_list):
                 self._narrate(sentence)
                 self.open = not opens_list and self._announces(sentence, use)
                 continue
-            if new_questions and asking.continues(sentence) and use in {Use.ASK, Use.THING, Use.QUALIFIER} and number:
+            hangs_on = use in {Use.ASK, Use.THING, Use.QUALIFIER} or sentence.startswith("(")
+            if new_questions and asking.continues(sentence) and hangs_on:
                 new_questions[-1].text += " " + sentence
                 continue
             if use is Use.ASK:
-                one = self._ask(at, sentence)
-                if one:
+                if one := self._ask(at, sentence):
                     new_questions.append(one)
+            elif use is Use.QUALIFIER and _INCLUDES.match(sentence) and (own := new_questions or self._weak_of(at)):
+                own[-1].text += " " + sentence
             elif use is Use.QUALIFIER:
                 for earlier in (self.group or new_questions)[-_CONTEXT_SENTENCES:]:
                     earlier.context = _clipped([earlier.context, sentence])
@@ -682,6 +478,12 @@ class _Reader:
                 self._thing(at, sentence, use, opens_list=opens_list)
         if new_questions:
             self.group = new_questions
+
+    def _asks_for_a_scope(self, at: int, sentence: str, following: Node) -> bool:
+        """Whether the sentence asks by itself and what follows it only says for what: places, kinds, years."""
+        if not (asking.opens_scope(sentence) and asking.asks_by_itself(sentence)):
+            return False
+        return following.run in self.scopes if following.item else self._lines_of_scope(at)
 
     def _asks_amid_answers(self, text: str) -> bool:
         """Whether prose among answers is asked and not answered: the authority's own sentences begin with "we"."""
@@ -696,8 +498,9 @@ class _Reader:
             index = self.nodes[index].parent
         return line
 
-    def _opens(self, sentence: str, use: Use, *, final: bool, opens_list: bool, following: _Node | None) -> bool:
-        """Whether the sentence only opens what follows."""
+    def _opens(self, at: int, sentence: str, use: Use, *, final: bool, opens_list: bool) -> bool:
+        """Whether the sentence, of the paragraph `at`, only opens what follows."""
+        following = self.nodes[at + 1] if at + 1 < len(self.nodes) else None
         if not final:
             return False
         if sentence.endswith((":", ":-", "-", "–")) and sentence.rstrip(":-– ")[-1:].isalnum():
@@ -708,13 +511,40 @@ class _Reader:
             return use in {Use.ASK, Use.QUALIFIER} or asking.is_generic(sentence)
         if opens_list and asking.is_generic(sentence):
             return True
+        if use is Use.ASK and sentence[-1:].isalnum() and (self._things_follow(at) or _LET_ME_KNOW.search(sentence)):
+            return True
         return (
             use is Use.ASK
             and bool(re.search(r"\b(?:following|below|as follows)\b[^.?!]{0,60}[.?]?\Z", sentence, _LOW))
             and following is not None
         )
 
-    def _names_a_thing_over_single_items(self, sentence: str, use: Use, following: _Node | None) -> bool:
+    def _weak_of(self, at: int) -> list[_Found]:
+        return [one for one in self.weak[-1:] if one.node == at]
+
+    def _things_follow(self, at: int) -> bool:
+        """Whether the next two lines name things wanted and have no marks, as where their bullets were lost."""
+        lines = self.nodes[at + 1 : at + 3]
+        return len(lines) == 2 and all(
+            not node.item and use_of(node.text) is Use.THING and node.text[-1:] not in ".?!:" for node in lines
+        )
+
+    def _lines_of_scope(self, at: int, *, data: bool = False) -> bool:
+        """Whether at least two short lines without marks follow, none of which asks; with `data` they may name it."""
+        lines = self.nodes[at + 1 : at + 3]
+        return len(lines) == 2 and all(
+            not node.item and self._says_scope(_folded(node.text), data=data) for node in lines
+        )
+
+    def _says_scope(self, text: str, *, data: bool = False) -> bool:
+        return (
+            len(text.split()) <= _LONGEST_EXAMPLE
+            and text[-1:] not in ".?!"
+            and use_of(text) not in {Use.ASK, Use.COURTESY, Use.QUALIFIER}
+            and (data or not asking.names_data(text))
+        )
+
+    def _names_a_thing_over_single_items(self, sentence: str, use: Use, following: Node | None) -> bool:
         """A heading that itself names something wanted, amid lists of one item each, as flattened pages have them."""
         if (
             use is not Use.THING
@@ -741,20 +571,26 @@ class _Reader:
             self.generic.append(one)
             self._narrate(sentence)
             return None
-        one.context = self._prose_context()
+        return self._found_in_prose(at, sentence)
+
+    def _found_in_prose(self, at: int, sentence: str) -> _Found:
+        one = _Found(_trimmed(sentence), None, at, None, self._prose_context())
         self.found.append(one)
         return one
 
     def _thing(self, at: int, sentence: str, use: Use, *, opens_list: bool) -> None:
         phrase = use is Use.THING or not _TELLS.search(sentence)
         one = _Found(_trimmed(sentence), None, at, None, _clipped(self.context))
-        if sentence.startswith("(") and sentence.endswith(")"):
+        if (sentence.startswith("(") and sentence.endswith(")")) or _REACHES.match(sentence):
             self._narrate(sentence)
         elif (
             self.open
-            and not opens_list
+            and (not opens_list or asking.names_data(sentence))
             and (phrase or not re.match(r"(?:i|we|this|that|it|my|our|as)\b", sentence, _LOW))
         ):
+            self.found.append(one)
+            self.heads_lists = self.heads_lists or opens_list
+        elif self.heads_lists and opens_list and asking.names_data(sentence):
             self.found.append(one)
         elif use is Use.THING and self.items_seen and sentence.endswith(":"):
             one.text = one.text.rstrip(": ")
@@ -766,9 +602,8 @@ class _Reader:
             self._narrate(sentence)
 
     def _narrate(self, sentence: str) -> None:
-        if sentence:
-            self.context.append(sentence)
-            del self.context[:-_CONTEXT_SENTENCES]
+        self.context.append(sentence)
+        del self.context[:-_CONTEXT_SENTENCES]
 
     def _prose_context(self) -> str:
         if self.context:

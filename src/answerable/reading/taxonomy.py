@@ -292,6 +292,11 @@ FACETS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("refuge", (r"safe houses?", r"accommodation based"), ("domestic_abuse",)),
 )
 
+# Between two services named side by side, each with an article of its own.
+_AND_ANOTHER = re.compile(
+    r"(?: (?:services?|contracts?|grants?|funds?|funding|projects?|programmes?))?,? (?:and|or|as well as|plus)(?: (?:also|for|about))? (?:the|your|its|our|any|all) (?:\w+ ){0,2}"
+)
+
 BY_CODE = {subject.code: subject for subject in SUBJECTS}
 
 
@@ -324,13 +329,20 @@ def find_subjects(text: str, within: Sequence[str] = ()) -> tuple[str, ...]:
     """The codes of the subjects that `text` names, in order, each once.
 
     `within` are the subjects that the text stands under (of the question above): words such as "counselling" then
-    mean the kind of service within them. "Victims in general" is left out where a narrower subject is named.
+    mean the kind of service within them. "Victims in general" is left out where a narrower subject is named with it,
+    unless the two stand side by side as services of their own.
     """
     words = folded(text)
     pattern, codes = _pattern()
     found: dict[str, int] = {}
+    named_apart = False  # "the victims service and the sexual violence grants": two things, not one and its kind
+    before: re.Match[str] | None = None
     for match in pattern.finditer(words):
-        found.setdefault(codes[int((match.lastgroup or "s0")[1:])], match.start())
+        code = codes[int((match.lastgroup or "s0")[1:])]
+        if before and "victims_general" in (code, codes[int((before.lastgroup or "s0")[1:])]):
+            named_apart |= bool(_AND_ANOTHER.fullmatch(words, before.end(), match.start()))
+        before = match
+        found.setdefault(code, match.start())
     rest = pattern.sub(lambda match: "\x00" * len(match.group()), words)
     outer = dict.fromkeys(code.partition(".")[0] for code in (*found, *within))
     for facet, phrases, parents in FACETS:
@@ -338,7 +350,7 @@ def find_subjects(text: str, within: Sequence[str] = ()) -> tuple[str, ...]:
         under = [parent for parent in parents if parent in outer]
         if named and under:
             found.setdefault(f"{under[0]}.{facet}", named.start())
-    if len(found) > 1:
+    if len(found) > 1 and not named_apart:
         found.pop("victims_general", None)
     if any(code.partition(".")[0] in {"domestic_abuse", "offenders"} for code in found if code != "offenders"):
         found.pop("offenders", None)

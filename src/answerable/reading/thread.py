@@ -2,7 +2,8 @@
 
 Forms known: a plain export whose messages are divided by "----- MESSAGE n REQUEST/OUTGOING date=…" lines; a single
 message with its particulars above it ("KIND: RESPONSE/INCOMING"); an email file with the emails quoted or forwarded in
-it; a pasted email conversation; and a letter, which is one message.
+it; a pasted email conversation; a saved page whose messages each have their date on a line of its own; and a letter,
+which is one message.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def split_thread(document: Document) -> tuple[Message, ...]:
     elif document.mails:
         found = _taken_apart(_mails(document), keep_quoted=True)
     else:
-        found = _taken_apart([_Raw(document.text)], keep_quoted=True)
+        found = _taken_apart(_dated(document.text) or [_Raw(document.text)], keep_quoted=True)
     return _with_kinds(found)
 
 
@@ -134,6 +135,29 @@ def _single(text: str) -> list[_Raw]:
             attachments=_names(fields.get("ATTACHMENTS", "")),
         )
     ]
+
+
+_DATE_LINE = re.compile(
+    r"^[ \t]*(?P<date>(?:[A-Z][a-z]{2,8},? )?\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? (?:19|20)\d\d)[ \t]*(?:\d{1,2}:\d\d)?[ \t]*\n"
+    r"\s{0,20}(?=(?:Dear|Hello|Hi)\b)",
+    re.M,
+)
+
+
+def _dated(text: str) -> list[_Raw]:
+    """The messages of a saved page, each below a line with its date and opened by a salutation.
+
+    None unless both sides are heard: the dates of several requests on one page divide no thread.
+    """
+    heads = list(_DATE_LINE.finditer(text))
+    raw = []
+    for number, head in enumerate(heads):
+        end = heads[number + 1].start() if number + 1 < len(heads) else len(text)
+        # What stands above the first date, such as the page's title, goes with the first message.
+        words = text[: head.start()] + text[head.end() : end] if number == 0 else text[head.end() : end]
+        raw.append(_Raw(words, sent=day_in(head["date"])))
+    heard = [_author_by_words(one) for one in raw]
+    return raw if heard[:1] == [REQUESTER] and AUTHORITY in heard else []
 
 
 def _names(written: str) -> tuple[str, ...]:
@@ -431,11 +455,23 @@ _ANSWERED = re.compile(
     r"|\b(?:do|does|did|can confirm|confirm)\b[^.]{0,80}\bh(?:old|eld)\b"
     r"|(?:information|data)[^.]{0,60}\b(?:is|are) (?:not )?held\b|\bnot held by\b|\bdo not have (?:it|the information)"
     r"|unable to (?:provide|supply|disclose)|exempt (?:from|under|by)|\bsection \d+[^.]{0,80}(?:applies|exempt|engaged)"
-    r"|\brefus(?:e|ed|ing|al)\b[^.]{0,60}\b(?:request|information|disclos)|right to (?:ask for|request|seek)[^.]{0,40}internal review"
-    r"|(?:dissatisfied|unhappy|not satisfied|not content)\b[^.]{0,80}(?:response|request|handling|outcome|reply|review)"
-    r"|^\W*(?:our )?(?:response|answer|reply)\W*$|\bi can confirm\b",
+    r"|\brefus(?:e|ed|ing|al)\b[^.]{0,60}\b(?:request|information|disclos)"
+    r"|^\W*(?:our )?(?:response|answer|reply)\W*$|\bi can confirm\b(?! (?:that )?(?:receipt|we (?:have )?received|your request (?:has been|was) (?:received|logged)))",
     re.I | re.M,
 )
+# How to complain stands under every answer, and under some acknowledgements.
+_COMPLAINTS = re.compile(
+    r"right to (?:ask for|request|seek)[^.]{0,40}internal review"
+    r"|(?:dissatisfied|unhappy|not satisfied|not content)\b[^.]{0,80}(?:response|request|handling|outcome|reply|review)",
+    re.I,
+)
+# Only an acknowledgement says these of the request itself.
+_PROMISED = re.compile(
+    r"(?:acknowledg|confirm)\w*\b[^.]{0,60}\breceipt|(?:will|shall) (?:respond|reply)[^.]{0,40}(?:in due course|as soon as|within)"
+    r"|you will (?:receive|have) (?:a|our|my) (?:response|reply)|aim to (?:send|provide|give|issue|respond|reply)",
+    re.I,
+)
+_SENT_AGAIN = re.compile(r"\b(?:send|sent|delivery|read) receipt\b|\bre-?send(?:ing)? (?:it|the|this)\b", re.I)
 _MORE_TIME = re.compile(
     r"(?:extend|extension|exten(?:d|t)ing)\b[^.]{0,80}\b(?:time|deadline|limit|period|days|response)|need(?:s)? (?:more|further|additional) time"
     r"|(?:requires?|require) (?:more|further|additional) time|permitted extension|further time (?:is needed|to consider|to respond)"
@@ -521,7 +557,7 @@ def _author_by_words(one: _Raw) -> str:
         return AUTHORITY
     asks = bool(_ASKS.search(text))
     replies = bool(re.match(r"\s*re\s*:", one.subject, re.I))
-    if not asks and (replies or _ANSWERED.search(text)):
+    if not asks and (replies or _ANSWERED.search(text) or _COMPLAINTS.search(text)):
         return AUTHORITY
     return REQUESTER if asks else ""
 
@@ -549,7 +585,10 @@ def _kind(one: _Raw, author: str, *, requested: bool, asked_to_clarify: bool) ->
             (_MORE_TIME, "extension"),
             (_UNCLEAR, "clarification"),
             (_ANSWERED, "response"),
+            (_PROMISED, "acknowledgement"),
+            (_COMPLAINTS, "response"),
             (_RECEIVED, "acknowledgement"),
+            (_SENT_AGAIN, "other"),
         ):
             if pattern.search(text):
                 return kind

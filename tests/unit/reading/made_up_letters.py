@@ -1092,4 +1092,982 @@ P. Seudonym
             (None, "purpose [a line each will do]"),
         ),
     ),
+    MadeUp(
+        name="ministry page: the request in quotation marks, then the authority's sentences and a foot",
+        text="""Correspondence on the lighthouse review: FOI release
+
+Information request and response under the Freedom of Information (Scotland) Act 2002.
+
+FOI reference: 2021/00417
+Date received: 3 May 2021
+Date responded: 28 May 2021
+
+Information requested
+
+You asked for:
+
+“All letters between the Minister and the Lighthouse Board about the review. These should include: any draft of the review; any note of a call; and any comment by an adviser.”
+
+I attach some of what you asked for. We are unable to send the rest.
+
+Reasons for not providing information
+
+Exemptions apply, subject to the public interest test.
+
+An exemption under section 30(b)(i) also applies to the drafts.
+
+About this release
+We aim to publish all that we release. See all of our releases at https://example.test/releases.
+Was this page helpful?
+How can we make it better?
+""",
+        questions=(
+            (
+                None,
+                "All letters between the Minister and the Lighthouse Board about the review. These should include: any "
+                "draft of the review; any note of a call; and any comment by an adviser.",
+            ),
+        ),
+    ),
+    MadeUp(
+        name="two requests on a log page, the second numbered, its answers numbered in the same way",
+        text="""Requests and replies
+
+Hello,
+
+How many drones does the Commissioner's office own, and what did they cost?
+
+Thanks,
+
+I write in answer to your request and can give you what follows:
+
+Q: How many drones does the Commissioner's office own, and what did they cost?
+
+A: None.
+
+Information Requested
+
+Dear Example Commissioner,
+
+Please can you provide the following on the lamp posts scheme:
+
+1. The streets that it covers 2. The order for the new lamps including:
+
+i) the maker of the lamp
+
+ii) the brightness of the lamp
+
+If no lamps were bought, please say so.
+
+Reply
+
+1. The scheme covers Elm Street and Oak Street.
+
+2. i) Brightside Ltd
+ii) 900 lumens
+""",
+        questions=(
+            (None, "How many drones does the Commissioner's office own, and what did they cost?"),
+            ("1", "The streets that it covers"),
+            ("2", "The order for the new lamps including:"),
+            ("2i", "the maker of the lamp"),
+            ("2ii", "the brightness of the lamp"),
+        ),
+    ),
+    MadeUp(
+        name="answers after each question, with the words of the Act quoted between",
+        text="""Our Ref: FOI 22 0193
+Date: 4th July 2022
+Dear Requester
+Re: Freedom of Information Request
+Thank you for your request to Madeup University.
+You requested the following information:
+1. The number of staff on fixed-term contracts, by
+faculty, on 1 May 2022.
+In response to question 1, please see the table below.
+Where numbers are low the University is exempt under section 40 from giving them. Section 40(2)(b) of the Freedom of
+Information Act 2000 states:
+Section 40(2): Any information to which a request relates is also exempt if—
+(b) a condition below is satisfied.
+Section 40(3A): The first condition is that the disclosure—
+(a) would break a principle, or
+(b) would do so if certain exemptions were left aside.
+Section 40(7): In this section—
+(a) a rule of the one Act, and
+(b) a rule of the other Act;
+In respect of this, we have applied this exemption to two faculties.
+2. The number of staff on casual contracts, by faculty.
+In response to question 2, we do not hold this.
+Yours sincerely
+Records Office
+""",
+        questions=(
+            ("1", "The number of staff on fixed-term contracts, by faculty, on 1 May 2022."),
+            ("2", "The number of staff on casual contracts, by faculty."),
+        ),
+    ),
+    MadeUp(
+        name="we answered: numbered answers that ask nothing, and a pointer phrased as a question",
+        text="""FOI request detail
+
+Bus shelters
+
+Request ID: FOI-0001-2223
+Date published: 1 June 2022
+
+You asked
+
+Please tell me 1) how many shelters were repaired in 2021 2) what each repair cost on average 3) who carried them out
+
+We answered
+
+Our ref: FOI-0001-2223
+
+1) 45 shelters
+2) £310
+3) Shelter Repairs Ltd
+
+Want to know more? Which shelters are next? See our plan.
+""",
+        questions=(
+            ("1", "how many shelters were repaired in 2021"),
+            ("2", "what each repair cost on average"),
+            ("3", "who carried them out"),
+        ),
+    ),
+    MadeUp(
+        name="details of enquiry, then information supplied as a list",
+        text="""FOI/2020/55 Library closures
+
+Details of enquiry
+
+- How many libraries closed in 2019?
+- How many librarians left in 2019?
+
+Information supplied
+
+- 3 libraries
+- 14 librarians
+
+Reasons for decision
+
+- The names of the librarians are exempt under section 40(2).
+""",
+        questions=(
+            ("-1", "How many libraries closed in 2019?"),
+            ("-2", "How many librarians left in 2019?"),
+        ),
+    ),
+    MadeUp(
+        name="no heading before the answers: the authority's first person ends the request",
+        text="""Request for information: pool cars
+
+1. How many pool cars does the council run?
+2. What do they cost a year?
+
+We have searched our fleet records.
+
+1. The council runs 30 pool cars, of which:
+a) 20 are electric
+b) 10 are not
+2. £90,000. What does this include? It includes fuel and tyres.
+""",
+        questions=(
+            ("1", "How many pool cars does the council run?"),
+            ("2", "What do they cost a year?"),
+        ),
+    ),
+    MadeUp(
+        name="page with furniture before and after, two tables to fill in",
+        text="""Skip to main content
+We use cookies. Do you accept all cookies?
+Home > Your council > Freedom of information
+Share this page
+
+Request 4471: allotments
+
+Could you please answer these three questions, under the Freedom of Information Act? I have drawn tables for you to fill in.
+
+1. How many allotments did the council have in each of these years: 2016, 2017 and 2018
+2016 2017 2018 Total
+Number of allotments
+
+2. How many people were waiting for one in each of these years: 2016, 2017 and 2018
+2016 2017 2018 Total
+Number of people waiting on list A
+(please name)
+
+And so on
+
+3. What rent is paid for a full plot?
+
+Response 03-10-2019
+
+1.
+2016 40
+2017 41
+2. None
+3. £35
+
+Download this response
+Is this page useful?
+""",
+        questions=(
+            ("1", "How many allotments did the council have in each of these years: 2016, 2017 and 2018"),
+            ("2", "How many people were waiting for one in each of these years: 2016, 2017 and 2018"),
+            ("3", "What rent is paid for a full plot?"),
+        ),
+    ),
+    MadeUp(
+        name="letters that list the kinds which a numbered question speaks of",
+        text="""FOI Reference: 88/2023
+Request:
+Please supply the following, from 2018 to the present day. Please give yearly figures for:
+1) Number of noise complaints from tenants. Please give the count and the rate.
+2) Which grade each was given under the guidance, which has these three:
+a) noise that is heard through a wall.
+b) noise that is heard in the street.
+c) noise that is heard in the next street.
+3) Number of complaints that were withdrawn.
+Response:
+We hold this information and set it out below.
+1-3) See the table.
+""",
+        questions=(
+            ("1", "Number of noise complaints from tenants. Please give the count and the rate."),
+            ("2", "Which grade each was given under the guidance, which has these three:"),
+            ("3", "Number of complaints that were withdrawn."),
+        ),
+    ),
+    MadeUp(
+        name="a list of bodies, then the list that asks of each of them",
+        messages=(
+            asked("""Dear Example Department,
+
+I am writing about payments to the following organisations:
+
+- Harbour Trust
+- River Trust
+- The Ferry Company Limited
+
+For each of these, please provide:
+
+1. The total paid in 2020-21
+2. The purpose of each payment
+3. The officer who approved it
+
+Please also send me the policy under which such payments are made.
+
+Yours faithfully,
+
+Q. Imagined
+"""),
+            answered("Thank you."),
+        ),
+        questions=(
+            ("1", "The total paid in 2020-21"),
+            ("2", "The purpose of each payment"),
+            ("3", "The officer who approved it"),
+            (None, "Please also send me the policy under which such payments are made."),
+        ),
+    ),
+    MadeUp(
+        name="a question with its scope as bullets, and a paragraph after them that asks",
+        text="""Ref: 2019/301
+
+Request
+
+How many inspections were made of the following premises in 2018?
+
+• Takeaways
+• Cafés and tea rooms
+• Public houses
+
+What was the most common fault found?
+
+By inspection I mean any of these:
+
+• a visit that was announced
+• a visit that was not announced
+
+Outcome
+
+Some information disclosed.
+
+• Takeaways: 40
+""",
+        questions=(
+            (None, "How many inspections were made of the following premises in 2018?"),
+            (None, "What was the most common fault found?"),
+        ),
+    ),
+    MadeUp(
+        name="examples under a numbered item, and a table shown as a help",
+        text="""FOI 12/21
+
+Your request
+
+1. What equipment has been lost since 2015, such as:
+   - laptops
+   - telephones
+   - radios or cameras of any kind that officers wear
+2. What was the value of what was lost?
+
+For the answers, a table like the one here may show what I am asking for:
+
+Item Year Value
+Laptop
+Telephone
+
+Our reply
+
+The table is attached.
+""",
+        questions=(
+            (
+                "1",
+                "What equipment has been lost since 2015, such as: laptops telephones radios or cameras of any kind that officers wear",
+            ),
+            ("2", "What was the value of what was lost?"),
+        ),
+    ),
+    MadeUp(
+        name="glued sentences, as a page leaves them whose line breaks were lost",
+        text="""Freedom of Information Request - Road Gritting
+Received: 3 March 2024
+Dear Sir/Madam,This is a request under the Freedom of Information Act 2000.Please provide the following about gritting by the council in winter:The number of gritting lorries now in use.The types of grit now used (e.g. salt, sand).The average cost of a tonne of grit.Whether the council now sells any grit to other councils.The names of firms that supply grit.If any part of this request exceeds the limit, please tell me.I would prefer the answer by email.I look forward to your reply.
+Outcome / Documents
+- Response (held) - application/pdf - Download
+""",
+        questions=(
+            (None, "The number of gritting lorries now in use."),
+            (None, "The types of grit now used (e.g. salt, sand)."),
+            (None, "The average cost of a tonne of grit."),
+            (None, "Whether the council now sells any grit to other councils."),
+            (None, "The names of firms that supply grit."),
+        ),
+    ),
+    MadeUp(
+        name="sub-questions that run on after a numbered question",
+        text="""Burglary figures - 55/2022
+Please can you answer the questions below for the year 2021.
+1) How many burglaries were recorded? 1a) How many were of shops? 1b) How many were of homes?
+2) How many people were charged with burglary?
+3) In how many cases was the property found? 3a) How many of the owners were told of it?
+Section 1 of the Freedom of Information Act 2000 places two duties on public authorities.
+The Constabulary is unable to say whether it holds this.
+""",
+        questions=(
+            ("1", "How many burglaries were recorded?"),
+            ("1a", "How many were of shops?"),
+            ("1b", "How many were of homes?"),
+            ("2", "How many people were charged with burglary?"),
+            ("3", "In how many cases was the property found?"),
+            ("3a", "How many of the owners were told of it?"),
+        ),
+    ),
+    MadeUp(
+        name="hospital letter, hard-wrapped: received on … as detailed below, with lists of scope",
+        text="""Ref: FOIA Reference 2014/77
+Information Office
+Date: 2nd June 2014
+Made-up General Hospital
+Dear Requester
+Request for Information (Freedom of Information Act 2000)
+I write further to your request for information received by the Made-up General Hospital
+NHS Trust (the Trust) on the 1st May 2014 as detailed below:
+Please can you tell me more about how cleaners are supplied to your hospital or
+clinic? Please could you say what was paid to agencies for these staff groups in the
+following periods:
+Staff groups:
+All day cleaners
+All night cleaners
+Supervisors
+Periods:
+2011 (1st Jan-31st Dec)
+2012 (1st Jan-31st Dec)
+2013 (Q1 – 1st Jan – 31st March)
+Please outline any contract now in place for the supply of cleaners along with any
+renewal dates.”
+The Trust is managing your request using the Trust’s procedures in
+accordance with the Act. I consulted colleagues in order to answer.
+MGH Response to FOIA Request
+I apologise for the delay. Please see the attached report.
+""",
+        questions=(
+            (None, "Please can you tell me more about how cleaners are supplied to your hospital or clinic?"),
+            (None, "Please could you say what was paid to agencies for these staff groups in the following periods:"),
+            (None, "Please outline any contract now in place for the supply of cleaners along with any renewal dates."),
+        ),
+    ),
+    MadeUp(
+        name="no capitals anywhere, numbers in the line",
+        messages=(
+            asked(
+                "hi, under the freedom of information act please can you tell me 1. how many wheelie bins were replaced in "
+                "2022 2. how much did the new bins cost 3. which streets had the most bins replaced. thanks, r. unreal"
+            ),
+            answered("thank you."),
+        ),
+        questions=(
+            ("1", "how many wheelie bins were replaced in 2022"),
+            ("2", "how much did the new bins cost"),
+            ("3", "which streets had the most bins replaced."),
+        ),
+    ),
+    MadeUp(
+        name="hard-wrapped with the next number in the middle of a line",
+        text="""Information requested:
+
+Under the Freedom of Information Act please provide 1. The number of fines issued for
+litter in 2016, 2017 and 2018. 2. The number of those fines that were paid on
+time. 3. The sum that was raised by the fines in each year. 4. The number of people who
+were taken to court for not paying.
+
+Decision:
+
+Your request is granted.
+""",
+        questions=(
+            ("1", "The number of fines issued for litter in 2016, 2017 and 2018."),
+            ("2", "The number of those fines that were paid on time."),
+            ("3", "The sum that was raised by the fines in each year."),
+            ("4", "The number of people who were taken to court for not paying."),
+        ),
+    ),
+    MadeUp(
+        name="lost bullets: capitals begin each thing wanted on its own line",
+        text="""Dear Council
+
+Please could you send me for the last two years
+
+The number of taxis licensed
+The number of taxi drivers refused a licence
+Any guidance on how drivers are vetted
+
+Thank you
+
+Response from Example Council
+
+See attached.
+""",
+        questions=(
+            (None, "The number of taxis licensed"),
+            (None, "The number of taxi drivers refused a licence"),
+            (None, "Any guidance on how drivers are vetted"),
+        ),
+    ),
+    MadeUp(
+        name="a sentence that hangs on a numbered item, and wishes numbered among the questions",
+        messages=(
+            asked("""Dear Example Force,
+
+1. How many dogs were seized in 2020?
+
+Of these, how many were returned to their owners?
+
+2. How many dogs were bought in 2020?
+3. I would like this to cover the whole of the county.
+4. Please provide the figures in Excel.
+5. What did the kennels cost?
+
+Thanks
+S. Nobody
+"""),
+            answered("Thank you."),
+        ),
+        questions=(
+            ("1", "How many dogs were seized in 2020? Of these, how many were returned to their owners?"),
+            ("2", "How many dogs were bought in 2020?"),
+            ("5", "What did the kennels cost?"),
+        ),
+    ),
+    MadeUp(
+        name="several requests answered together, each headed by its reference alone",
+        text="""Your requests for information
+
+FOI ref: 20417:
+
+How many bridges does the county maintain?
+
+FOI ref: 20418:
+
+1. How many bridges were closed in 2020?
+2. For how long was each closed?
+
+Response
+
+FOI ref: 20417: 812
+FOI ref: 20418: see attached.
+""",
+        questions=(
+            ("20417", "How many bridges does the county maintain?"),
+            ("20418/1", "How many bridges were closed in 2020?"),
+            ("20418/2", "For how long was each closed?"),
+        ),
+    ),
+    MadeUp(
+        name="answers in prose that ask rhetorically, on a page that has no answer heading",
+        text="""River levels
+
+I would like to know the highest level of the River Made in 2019. Can you also tell me how many flood warnings were given?
+
+Dear Requester
+
+Thank you for your request of 4 March 2020. The highest level was 3.2 metres.
+
+What happens at that level? The meadows are closed. How do we warn people? By text message.
+""",
+        questions=(
+            (None, "I would like to know the highest level of the River Made in 2019."),
+            (None, "Can you also tell me how many flood warnings were given?"),
+        ),
+    ),
+    MadeUp(
+        name="imperatives in other words and questions without their mark",
+        text="""Your request
+
+Will the office publish its travel log this year
+Please highlight which trips were paid for by others
+Please set down what each trip cost and who went
+Are any more trips planned before April
+
+The Office replied
+
+No trips were made.
+""",
+        questions=(
+            (None, "Will the office publish its travel log this year"),
+            (None, "Please highlight which trips were paid for by others"),
+            (None, "Please set down what each trip cost and who went"),
+            (None, "Are any more trips planned before April"),
+        ),
+    ),
+    MadeUp(
+        name="two cases on one page, lists under numbers that are all one",
+        text="""Disclosure Log - Roads
+
+2024
+
+Reference: 71001
+
+Subject:
+
+Potholes.
+
+I want to know the following:
+
+  1. How many potholes are open as of 1 March 2024?
+  1. The split of these by road:
+  • How many are on main roads?
+  • How many are on side roads?
+
+Response date: 18 March 2024
+
+Response: Response to this request - 71001.
+
+Reference: 71002
+
+Subject:
+
+I write to request information under the Act about road signs.
+
+I want to know the following:
+
+  1. How many signs were stolen in 2023?
+  2. How many of them were found?
+
+Response date: 20 March 2024
+
+Response: Response to this request - 71002.
+""",
+        questions=(
+            ("71001/1", "How many potholes are open as of 1 March 2024?"),
+            ("71001/1", "The split of these by road:"),
+            ("71001/1•1", "How many are on main roads?"),
+            ("71001/1•2", "How many are on side roads?"),
+            ("71002/1", "How many signs were stolen in 2023?"),
+            ("71002/2", "How many of them were found?"),
+        ),
+    ),
+    MadeUp(
+        name="statement with a table and a refusal, its rows no questions",
+        text="""Request reference 2023-0456
+Dated 3 April 2023
+
+1. What was spent on overtime, by rank?
+2. Please give the number of officers at each rank.
+
+Our response
+
+Rank | Overtime | Officers
+Constable | £40,000 | 300
+Sergeant | £20,000 | 60
+
+3. How to complain
+If you are unhappy, write to us. Who else can help? The Information Commissioner.
+""",
+        questions=(
+            ("1", "What was spent on overtime, by rank?"),
+            ("2", "Please give the number of officers at each rank."),
+        ),
+    ),
+    MadeUp(
+        name="letters glued to their stops, and the reply repeating one question with its answer after it",
+        text="""FOI Request
+
+Disclosure ID
+Request Date
+May 2, 2022
+
+1. What did the Trust spend on taxis in 2021?
+
+2. How was it spent:
+a.What share went on patients?
+b.What share went on samples?
+
+3. How many drivers does the Trust employ?
+
+4. Has any claim been made against a driver?
+a.If yes, how many?
+
+  1. How many drivers does the Trust employ? – 12
+
+With regards to all other questions the information is exempt under section 43.
+""",
+        questions=(
+            ("1", "What did the Trust spend on taxis in 2021?"),
+            ("2", "How was it spent:"),
+            ("2a", "What share went on patients?"),
+            ("2b", "What share went on samples?"),
+            ("3", "How many drivers does the Trust employ?"),
+            ("4", "Has any claim been made against a driver?"),
+            ("4a", "If yes, how many?"),
+        ),
+    ),
+    MadeUp(
+        name="what to include under a request's heading, a remark in brackets, and the reach of all at the end",
+        text="""September 3, 2022 | Roads
+
+Reference: F-2022-00009
+
+Request 1
+How many speed checks were made in each of the above years?
+Please include:
+a. the speed limit (if you cannot give it, please use these groups: 20-30;
+40-50; 60-70);
+b. the kind of road.
+
+Request 2
+Please indicate how many drivers were warned.
+
+Can all of the above be supplied for the period 1 April 2014 to 31 March 2016.
+
+Answer
+
+See attached.
+""",
+        questions=(
+            ("Request 1", "How many speed checks were made in each of the above years?"),
+            ("Request 1a", "the speed limit (if you cannot give it, please use these groups: 20-30; 40-50; 60-70);"),
+            ("Request 1b", "the kind of road."),
+            ("Request 2", "Please indicate how many drivers were warned."),
+        ),
+    ),
+    MadeUp(
+        name="a condition before a question, a sum received, and wishes about the file numbered and not",
+        messages=(
+            asked("""Dear Example Council,
+
+I am seeking answers to the following:
+
+1) Could you confirm that you received £40,000 from the Bridges Fund?
+2) If the figures are available within the cost limit, how many bridges were painted?
+3) I would like you to say who painted them and when.
+4) Could this be given on an excel spreadsheet in the below format for each year:
+Name of bridge - Colour
+
+Could the council please provide the answers to all of the above questions by filling in the sheet that I have attached and sending it back?
+
+Yours faithfully,
+T. Invention
+"""),
+            answered("Thank you."),
+        ),
+        questions=(
+            ("1", "Could you confirm that you received £40,000 from the Bridges Fund?"),
+            ("2", "If the figures are available within the cost limit, how many bridges were painted?"),
+            ("3", "I would like you to say who painted them and when."),
+        ),
+    ),
+    MadeUp(
+        name="your questions and our answers below, in a letter that begins with remarks on the Act",
+        text="""22 June 2020
+Dear
+REF 1234
+Thank you for your request which I received on 9 June 2020. The Act gives a right to recorded information.
+With this in mind, your questions and our answers are set out below:
+1. For 2018, give exact figures if you can, for these questions:
+(a) How many trees were planted?
+210
+(b) How many trees were felled?
+3
+2. How many rangers planted trees in that year?
+We do not hold this information.
+""",
+        questions=(
+            ("1a", "How many trees were planted?"),
+            ("1b", "How many trees were felled?"),
+            ("2", "How many rangers planted trees in that year?"),
+        ),
+    ),
+    MadeUp(
+        name="a table of one column, Question Number and Answer To Question in turn",
+        text="""Internal Reference Number: FOI_0001
+Request Summary: Ferries
+
+| Question Number 1: Under the Freedom of Information Act, how many ferries sailed in 2019? | |
+| Answer To Question 1: 400 | |
+| Question Number 2: The number of sailings that were cancelled | |
+| Answer To Question 2: None | |
+""",
+        questions=(
+            ("Question Number 1", "Under the Freedom of Information Act, how many ferries sailed in 2019?"),
+            ("Question Number 2", "The number of sailings that were cancelled"),
+        ),
+    ),
+    MadeUp(
+        name="things wanted on lines of their own under a number, and others only to split by",
+        text="""Request
+Dear Example Fire Service,
+1. I would like the number of rescues from water in 2021.
+2. I would like details of each rescue. Please include:
+Date of rescue
+Name of river
+Number of people rescued
+3. How many calls were made, broken down by the following variables:
+Season.
+Time of day.
+Response
+Hello,
+Thank you for your request. None are held.
+""",
+        questions=(
+            ("1", "I would like the number of rescues from water in 2021."),
+            ("2", "I would like details of each rescue. Please include:"),
+            (None, "Date of rescue"),
+            (None, "Name of river"),
+            (None, "Number of people rescued"),
+            ("3", "How many calls were made, broken down by the following variables:"),
+        ),
+    ),
+    MadeUp(
+        name="so many kinds, bodies to include, and months: lists that say for what",
+        messages=(
+            asked("""Dear Example Council,
+
+If it helps your understanding, I am seeking raw figures for a study. While I am asking about each visit, I do not wish to
+know any name.
+
+I would like to request the report on library visits.
+
+The report should give one table for each of three library types:
+
+• town libraries
+• village libraries
+• mobile libraries
+
+The departments to include (but not limited to):
+
+o          Leisure
+o          Archives
+
+1. For each of the last two calendar months
+
+(a) August 2022,
+(b) September 2022
+
+Please export figures for EACH visit in the month with the following:
+
+- the time of the visit
+- the books borrowed, if recorded
+
+Yours faithfully,
+U. Nreal
+"""),
+            answered("Thank you."),
+        ),
+        questions=(
+            (None, "I would like to request the report on library visits."),
+            ("-", "the time of the visit"),
+            ("-", "the books borrowed, if recorded"),
+        ),
+    ),
+    MadeUp(
+        name="specifically, then how are you going to",
+        text="""Ref: FOI-7-20
+I refer to your request for information received by the College on 3 July 2020, in which you requested access to the
+following information, specifically:
+In light of the rules I would like to ask about how safe your halls are. Specifically:
+1) How are you going to clean the halls in 2020/21?
+2) What data led to your plan?
+Your request will now be considered in accordance with the Act.
+""",
+        questions=(("1", "How are you going to clean the halls in 2020/21?"), ("2", "What data led to your plan?")),
+    ),
+    MadeUp(
+        name="headings with capital letters after their number, after a link",
+        text="""Request Number: FOI/20001
+Subject: Drones
+Request and Answer:
+Your request for information below has now been considered. We can confirm that it is held. Guidance is here:
+https://example.test/guidance/costs.pdf
+Request 1A
+How many drones were seen in 2019?
+Request 1B
+Can you give a breakdown by month
+Answer
+We cannot say.
+""",
+        questions=(
+            ("Request 1A", "How many drones were seen in 2019?"),
+            ("Request 1B", "Can you give a breakdown by month"),
+        ),
+    ),
+    MadeUp(
+        name="let me know without a colon, remarks in brackets and details after the question",
+        messages=(
+            asked("""Dear Example Ferries,
+
+Please could you let me know
+
+What time did the ferry leave?
+
+When did it arrive? (listing each port, and those that it passed)
+
+Which crew was on board? Please give details.
+
+Yours faithfully,
+V. Oid
+"""),
+            answered("Thank you."),
+        ),
+        questions=(
+            (None, "What time did the ferry leave?"),
+            (None, "When did it arrive? (listing each port, and those that it passed)"),
+            (None, "Which crew was on board? Please give details."),
+        ),
+    ),
+    MadeUp(
+        name="things named on their own lines, each over its bullets, and a fall-back that opens a list",
+        text="""You asked:
+
+I would like the following information for each of the last five years:
+
+The number of arrests at fairs
+
+  • The type of fair
+  • The age of the people arrested
+
+The number of times that officers were called to a fair
+
+  • The type of fair
+  • The age of the people who called
+
+In response:
+
+We have considered your request.
+""",
+        questions=(
+            (None, "The number of arrests at fairs"),
+            ("•1", "The type of fair"),
+            ("•2", "The age of the people arrested"),
+            (None, "The number of times that officers were called to a fair"),
+            ("•3", "The type of fair"),
+            ("•4", "The age of the people who called"),
+        ),
+    ),
+    MadeUp(
+        name="a fall-back that opens a list, and letters printed after the numbers of a page",
+        text="""FI0001
+
+Request
+
+1. Please provide a copy of the latest report on kiosks.
+
+2. In the event that the entire report is exempt, please provide at minimum:
+
+  • The number of kiosks
+  • The number of kiosks closed
+
+For each kiosk please provide the following information:
+
+  1. a) Date of opening
+  2. b) Name of street
+
+Response
+
+None is held.
+""",
+        questions=(
+            ("1", "Please provide a copy of the latest report on kiosks."),
+            ("2", "In the event that the entire report is exempt, please provide at minimum:"),
+            ("2•1", "The number of kiosks"),
+            ("2•2", "The number of kiosks closed"),
+            ("a", "Date of opening"),
+            ("b", "Name of street"),
+        ),
+    ),
+    MadeUp(
+        name="how to search a site's log, then the letter; numbered titles over capital letters, twice",
+        text="""See answers to earlier requests
+How to search
+- Select a month from the list
+- Click 'Search' button
+Boats
+I am writing to you under the Freedom of Information Act 2000 about boats.
+Please could you provide the following information on your boats.
+1. Numbers of boats as of 01/01/14
+A. Total number of rowing boats.
+B. Total number of sailing boats.
+2. Boat sheds and their staff
+A. Total number of sheds.
+B. Does the council own the sheds?
+If it is not possible to provide the figures for all, please provide those for the latest year.
+""",
+        questions=(
+            ("1", "Numbers of boats as of 01/01/14"),
+            ("1A", "Total number of rowing boats."),
+            ("1B", "Total number of sailing boats."),
+            ("2", "Boat sheds and their staff"),
+            ("2A", "Total number of sheds."),
+            ("2B", "Does the council own the sheds?"),
+        ),
+    ),
+    MadeUp(
+        name="things named in paragraphs of their own under the heading, then one more asked for",
+        text="""Freedom of information response
+
+Kennels
+
+Request:
+
+The number of dogs kept in the council's kennels in 2019
+
+The total amount spent on the kennels
+
+Please provide this information for each of the last two years.
+
+In addition, please provide the names of the vets who were paid.
+
+Response:
+
+Q1 - Dogs 287 311
+""",
+        questions=(
+            (None, "The number of dogs kept in the council's kennels in 2019"),
+            (None, "The total amount spent on the kennels"),
+            (None, "In addition, please provide the names of the vets who were paid."),
+        ),
+    ),
 )

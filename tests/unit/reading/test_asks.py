@@ -279,3 +279,33 @@ def test_reading_takes_time_in_proportion_to_length(piece: str) -> None:
     seconds(1000)
     short, long = min(seconds(5_000) for _ in range(3)), seconds(40_000)
     assert long < short * 8 * 4 + 0.1
+
+
+@pytest.mark.parametrize(
+    ("texts", "request_text", "expected"),
+    [
+        (["How many arrests were made?"], "Please split everything by gender.", ("categories", "statistics")),
+        (["How many people were arrested, by gender?"], "", ("categories", "statistics")),
+        (["How many reports of stalking were made?"], "", ("statistics",)),
+        (["A copy of the report and how many it counts"], "", ("statistics", "other")),
+        (["How many staff were dismissed?"], "", ("statistics",)),
+        (["How many full-time staff are there?"], "", ("headcount",)),
+        (["The number of 999 calls the fire department took"], "", ("statistics",)),
+        (["What was spent in the last four full financial years?"], "", ("amounts",)),
+        (["What was spent in each of the last four financial years?"], "", ("amounts", "per_year")),
+        (["How long did each household stay?"], "", ("other",)),
+        (["A list of the hotels used"], "", ("provider_names", "other")),
+        (["The newest tender documents"], "", ("other",)),
+        (["Amount awarded"], "", ("amounts",)),
+        (["What will the service deliver?"], "", ("plans",)),
+    ],
+)
+def test_what_a_letter_asks_for_in_short(texts: list[str], request_text: str, expected: tuple[str, ...]) -> None:
+    assert asks_for([Question(text) for text in texts], request_text) == tuple(
+        term for term in ASKS_FOR if term in expected
+    )
+
+
+def test_decisions_and_deliveries() -> None:
+    assert measures_of("the reference and date of the decisions") == (Measure.DECISION,)
+    assert measures_of("What will the service deliver?") == (Measure.DESCRIPTION,)

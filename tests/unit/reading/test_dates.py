@@ -175,7 +175,7 @@ PERIODS: tuple[tuple[str, list[str]], ...] = (
     ("up to March 2020", ["to 2020-03"]),
     ("between May 2015 and May 2019", ["2015-05/2019-05"]),
     ("1 April 2018 to 30 September 2018", ["2018-04-01/2018-09-30"]),
-    ("between 1/1/2020 and 31/12/2020", ["2020-01-01/2020-12-31"]),
+    ("between 1/1/2020 and 31/12/2020", ["2020"]),
     ("in March 2021", ["2021-03"]),
     ("as at 31 March 2021, how many", ["2021-03-31"]),
     ("in the last five financial years", ["last five financial years"]),
@@ -223,6 +223,37 @@ PERIODS: tuple[tuple[str, list[str]], ...] = (
     ("last financial year, 2018-19", ["2018-19"]),
     ("2018-19, the last financial year,", ["2018-19"]),
     ("until the end of 2019", ["to 2019"]),
+    ("from January 1, 2019, to December 31, 2020", ["2019", "2020"]),
+    ("1 April 2018 to 31 March 2020", ["2018-19", "2019-20"]),
+    ("1 January 1990 to 31 December 2020", ["1990-01-01/2020-12-31"]),
+    ("1 April to 30 June 2019", ["2019-04-01/2019-06-30"]),
+    ("For the period 16th March – 17th July 2020 (the spring)", ["2020-03-16/2020-07-17"]),
+    ("1 October to 31 March 2020", ["2019-10-01/2020-03-31"]),
+    ("January – March 2020", ["2020-01/2020-03"]),
+    ("between May and July 2020", ["2020-05/2020-07"]),
+    ("in May and July 2020", ["2020-05", "2020-07"]),
+    ("as at 1 May and 1 July 2020", ["2020-05-01"]),
+    ("2009 (1st Jan-31st Dec)", ["2009"]),
+    ("2009 (1 April - 31 March)", ["2009-10"]),
+    ("2010 (Q2 – 1st April – 30th June)", ["2010-04-01/2010-06-30"]),
+    ("1 January to 31 December 2020", ["2020"]),
+    ("between 30 February and 1 May 2020", []),
+    ("calls between 1st November and 8th November", []),
+    ("since 1 May and 8 May were busy", ["2022-05-01-"]),
+    ("may to march forward", []),
+    ("(i) 2020, (ii) 2021 and (iii) 2022 to date", ["2020", "2021", "2022"]),
+    ("2020, 2021, 2019 to date", ["2020", "2021", "2019"]),
+    ("2008 to date", ["2008-"]),
+    ("Decoy to March 2020", ["2020-03"]),
+    ("from 2014, and 2014 above all", ["2014-"]),
+    ("against 10 years ago", ["10 years ago"]),
+    ("a request like the one I filed last month", []),
+    ("between January 2019 (or as far back as you can) and the latest month", ["2019-01-"]),
+    ("up to 2024 (2022/23-2023/24)", ["2022-23", "2023-24"]),
+    ("from 2005 to 2020", ["2005/2020"]),
+    ("2005-2020", ["2005/2020"]),
+    ("2019 to 2021. If you are unable to give 2021, please take 2015 to 2018.", ["2019", "2020", "2021"]),
+    ("If the data for 2021 are not available, please say so.", ["2021"]),
 )
 
 
@@ -270,6 +301,11 @@ def test_a_range_of_years_comes_out_year_by_year(first: int, more: int) -> None:
 def test_the_days_a_period_covers(text: str, starts: date | None, ends: date | None) -> None:
     (period,) = find_periods(text, ANCHOR)
     assert (period.starts, period.ends) == (starts, ends)
+
+
+def test_years_ago_without_a_day_to_count_from() -> None:
+    (period,) = find_periods("compared with 10 years ago")
+    assert (period.text, period.starts, period.ends) == ("10 years ago", None, None)
 
 
 def test_a_day_without_year_bounds_nothing_where_the_year_is_not_known() -> None:

@@ -275,3 +275,30 @@ def test_the_two_letters_the_product_starts_from(shared: Path) -> None:
     assert Measure.EXPLANATION in will.measures
     for ask in (route, reason, fit, length, value, outline):
         assert (ask.subjects, ask.names, ask.areas) == (("domestic_abuse",), ("WAIS",), ("Nottingham City",))
+
+
+def test_an_authority_that_refuses_before_it_repeats_the_questions_is_heard(tmp_path: Path) -> None:
+    page = (
+        "Request Number: FOI/14700\n\nRequest and Answer:\n\n"
+        "We can confirm that the office does hold some of the information. We consider that the information in "
+        "relation to Request number 2 is exempt by virtue of Section 21 & 22.\n\n"
+        "Request 1\nHow many requests are waiting?\n\nAnswer 1\nNine.\n\n"
+        "Request 2\nHow long did each request take last year?\n\nAnswer 2\nThis is published yearly.\n"
+    )
+    file = tmp_path / "page.txt"
+    file.write_text(page, encoding="utf-8")
+    letter = read(file)
+    assert letter.exemptions_cited == ("s.21", "s.22")
+    assert letter.outcome is Outcome.PART
+
+
+def test_a_page_whose_answer_is_only_a_file_has_its_outcome(tmp_path: Path) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text(
+        "Freedom of Information Request - Hostels\nReceived: 12 February 2026\n\nHow many hostels do you use?\n\n"
+        "Outcome / Documents\n\n- Response (not held) - application/pdf - Download\n",
+        encoding="utf-8",
+    )
+    letter = read(file)
+    assert letter.outcome is Outcome.NOT_HELD
+    assert letter.date_received == date(2026, 2, 12)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from answerable.reading.particulars import (
     FOIA_SECTIONS,
     find_authority,
+    find_decision_files,
     find_exemptions,
     find_mentions,
     find_outcome,
@@ -22,6 +23,7 @@ from answerable.reading.particulars import (
     is_authoritys,
     own_words,
     tidy_reference,
+    where_authority_begins,
 )
 from answerable.reading.structure import Message, Outcome
 
@@ -68,6 +70,20 @@ REFERENCES: tuple[tuple[str, str | None], ...] = (
     ("Reference: A1", None),
     ("Company case reference: 445566", None),
     ("Domestic violence (2230_12)\n\nRequest", "2230_12"),
+    ("Stalking orders (512B/22)\nRequest", "512B/22"),
+    ("FOI request (FOIR-123456789)\nHostels", "FOIR-123456789"),
+    ("F-2021-00456\nRequest", "F-2021-00456"),
+    ("Our Ref: FOI 21 0456\nDate: 2 May 2021", "FOI 21 0456"),
+    ("Reference: FOI 004567 2022\n", "FOI 004567 2022"),
+    ("Request for Information: ABCDE 12345 – Tips", "ABCDE 12345"),
+    ("Case 5342\nGrants", "5342"),
+    ("| Reference | 12345 |", "12345"),
+    ("**Reference:** FOI 2023/44\n", "FOI 2023/44"),
+    ("Freedom of Information request, ref 99812\n", "99812"),
+    ("Response ref. FOI/18/1111: a review of a request\n\nFOI reference: FOI/18/2222\n", "FOI/18/2222"),
+    ("Request ID: FOI-2170-22\n\nOur ref: FOI-2170-22/AB\n", "FOI-2170-22"),
+    ("Our ref: FOI-2170-22/AB\n", "FOI-2170-22/AB"),
+    ("A 24/7 support line\nCOVID-19 grants\n", None),
 )
 
 
@@ -123,6 +139,8 @@ RECEIVED: tuple[tuple[str, date | None], ...] = (
     ("Received: 09/09/2022\nClosed: 30/09/2022", date(2022, 9, 9)),
     ("I write further to your request of 2 May 2019. It was received on 3 May 2019.", date(2019, 5, 3)),
     ("We received your email on Tuesday 7th June 2016 about", date(2016, 6, 7)),
+    ("Requested Wed 26 July 2023\nResponded Fri 1 September 2023In line with the Act we ask", date(2023, 7, 26)),
+    ("I refer to your letter.\nThe request dated 9 February 2015 is answered.", date(2015, 2, 9)),
     ("Your clarification was received on 9 February 2019.", None),
     ("You mention a letter of 4th September 2013, which seems never to have arrived.", None),
     ("The provider received its grant funding on 1 April 2018.", None),
@@ -156,6 +174,17 @@ RESPONDED: tuple[tuple[str, str | None], ...] = (
     ("Response date: 4 May 2021\nDate received: 1 May 2021", "2021-05-04"),
     ("Date of response:\nSummary of request\nThe sum paid on 4 May 2021", None),
     ("28 November 2013 – FOI Response: 694.2013-14 – Drugs\n\nText", None),
+    ("Requested Wed 26 July 2023\nResponded Fri 1 September 2023In line with the Act we ask", "2023-09-01"),
+    ("Responded Thu 11 September 2025I should like the figures", "2025-09-11"),
+    ("Response issued: Fri 01/09/2023\n", "2023-09-01"),
+    ("| Date of response | 3 May 2021 |", "2021-05-03"),
+    ("**Date completed:** 3 May 2021", "2021-05-03"),
+    ("Our Ref: FOI 1\nDate: 28th October 2019\nDear Ms X", "2019-10-28"),
+    ("3 May 2021\n\nThe Hall\nA Town\n\nDear Mr X\n\nThank you", "2021-05-03"),
+    ("Published 9 May 2021\n\n3 May 2021\n\nDear Mr X\n\nThank you", "2021-05-03"),
+    ("Short description\nHostels\nDate\n11/09/2025\nRequest\nHow many?", None),
+    ("14 February 2022\n\nHostels\n\nRequest\n\nHow many?", None),
+    ("14 February 2022\n\nDear Example Council\n\nHow many?\n\nResponse\n\nNine.", None),
     ("We will respond by 14 July 2017.", None),
     ("Response due: 14 July 2017", None),
     ("Dear Sir, in our response of 4 May 2019 we said", None),
@@ -214,6 +243,19 @@ EXEMPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Under the Environmental Information (Scotland) Regulations 2004 it is excepted by regulation 10(4)(e).",
         ("EISR reg 10(4)(e)",),
     ),
+    ("Exempt by virtue of Section 31(1)(a)(b)(c), law enforcement.", ("s.31(1)(a)", "s.31(1)(b)", "s.31(1)(c)")),
+    ("Withheld under s.36(2)(b)(i)(ii) and (c).", ("s.36(2)(b)(i)", "s.36(2)(b)(ii)", "s.36(2)(c)")),
+    ("Withheld under section 38(1)(h)(i).", ("s.38(1)(h)", "s.38(1)(i)")),
+    ("Exempt under Section 21 & 22 and published yearly.", ("s.21", "s.22")),
+    ("Refused under section 12/14 of the Act.", ("s.12", "s.14")),
+    ("Exempt under section 12 and 30 records are left.", ("s.12",)),
+    ("Exempt under section 40 and 12 offices closed.", ("s.40",)),
+    ("An exemption under section 33 1(b) of FOISA applies.", ("FOISA s.33(1)(b)",)),
+    ("Names have been removed under section 40(2).", ("s.40(2)",)),
+    ("We have removed our reliance on section 40(2), which was exempt.", ()),
+    ("Under the EIR we withhold the map by the exception 12(5)(f).", ("EIR reg 12(5)(f)",)),
+    ("Withheld under section 34(1) of the DPA.", ()),
+    ("You say that section 43 cannot make this exempt.", ()),
     (
         "This is a Refusal Notice under Section 17 of the Act. Section 16 asks us to help. Under section 1 we confirm.",
         (),
@@ -295,6 +337,28 @@ OUTCOMES: tuple[tuple[str, Outcome], ...] = (
     ("The table is below. We do not record the ages of the people referred.", Outcome.PART),
     ("We hold some information, and some information is withheld under section 41.", Outcome.PART),
     ("Points 1 and 2 are matters for the police and not for this office.", Outcome.PART),
+    (
+        "The information is held in part by this office, however it cannot be disclosed. Section 12(1) applies. "
+        "This is a refusal notice for your request.",
+        Outcome.REFUSED,
+    ),
+    ("The latter part or point 3 would exceed the cost limit. Section 12 applies and we refuse it.", Outcome.REFUSED),
+    (
+        "We refuse this under section 12. You may wish to see the figures at https://example.org/figures and narrow it.",
+        Outcome.REFUSED,
+    ),
+    ("It is exempt under section 21. It is published at https://example.org/plan", Outcome.REFUSED),
+    (
+        "We refuse this under section 14(1).\n1. You have written on this to us a great many times since the spring "
+        "and each letter asks for the same again.",
+        Outcome.REFUSED,
+    ),
+    ("The cost would pass the limit of section 12 for the rest. The table is attached.", Outcome.PART),
+    ("Parts of this request are exempt under section 31(1)(a).", Outcome.PART),
+    ("I am not obliged to supply this in full, by section 40(2).", Outcome.PART),
+    ("We are not able from these records to give an answer for the first. The costs are as follows: £4.", Outcome.PART),
+    ("Nothing is held.", Outcome.NOT_HELD),
+    ("No relevant documents were found. You may wish to contact the police at https://example.org", Outcome.NOT_HELD),
     ("", Outcome.UNCLEAR),
 )
 
@@ -331,6 +395,42 @@ def test_an_answer_after_a_repeated_question_is_given() -> None:
     request = "1. Who runs the pilot scheme?\n2. Give the bid documents of the supplier."
     response = "1. Who runs the pilot scheme?\nOpen Door\n2. Give the bid documents of the supplier.\nExempt under section 43(2)."
     assert find_outcome(response, request, exemptions=("s.43(2)",)) is Outcome.PART
+
+
+def test_lettered_lines_of_the_law_are_no_answers() -> None:
+    request = "1. Where are the mines?\n2. Which are unsafe?"
+    response = (
+        "We withhold it under regulation 12(4)(d), which says that a body may refuse where\n(d) material is unfinished."
+    )
+    assert find_outcome(response, request) is Outcome.REFUSED
+    assert find_outcome(f"{response}\n1. In the north.", request) is Outcome.PART
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("Outcome\n- Response (not held) - application/pdf - Download", Outcome.NOT_HELD),
+        ("Decision - request refused.pdf", Outcome.REFUSED),
+        ("Response (PDF, 330KB)", None),
+        ("The response was not held back.", None),
+    ],
+)
+def test_a_page_tells_the_outcome_in_the_name_of_its_file(page: str, expected: Outcome | None) -> None:
+    files = find_decision_files(page)
+    assert (find_outcome("", attachments=files) if files else None) is expected
+
+
+@pytest.mark.parametrize(
+    ("request_read", "own"),
+    [
+        ("Please send the log. I enclose a copy of some of it.", "Please send the log."),
+        ("Send all emails.”\nReasons for not providing information\nCost", "Send all emails.”"),
+        ("How many?\nAn exemption under section 38(1)(b) of FOISA applies.", "How many?"),
+        ("I have asked before. How many are exempt?", "I have asked before. How many are exempt?"),
+    ],
+)
+def test_where_the_authority_begins_in_what_was_taken_for_the_request(request_read: str, own: str) -> None:
+    assert request_read[: where_authority_begins(request_read)].strip() == own
 
 
 def test_a_page_may_say_before_the_questions_that_it_holds_a_part() -> None:
@@ -432,6 +532,8 @@ def test_reading_takes_time_in_proportion_to_length(piece: str) -> None:
         find_received(text)
         find_responded(text, answered=True)
         find_outcome(text, exemptions=find_exemptions(text))
+        find_decision_files(text)
+        where_authority_begins(text)
         find_authority(text)
         return perf_counter() - start
 

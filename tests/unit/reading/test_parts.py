@@ -121,3 +121,73 @@ def test_a_clarification_told_of_is_seen() -> None:
     assert splits_off_clarification("The office asked for clarification and the requester confirmed:")
     assert not splits_off_clarification("1. Please ask for clarification of the budget")
     assert not splits_off_clarification("Can you clarify what was spent?")
+
+
+def test_a_reference_that_is_repeated_further_down_heads_its_answer() -> None:
+    parts = find_parts(
+        "FOI ref: 7001\n\nHow many vans are there?\n\nFOI ref: 7002\n\nHow many cars are there?\n\nResponse\n\n"
+        "FOI ref: 7001\n\nTwo vans.\n\nFOI ref: 7002\n\nNo cars."
+    )
+    assert [(one.label, one.request_text.strip()) for one in parts.entries] == [
+        ("7001", "How many vans are there?"),
+        ("7002", "How many cars are there?"),
+    ]
+    assert parts.entries[0].response_text == "Two vans."
+    assert parts.entries[1].response_text == "Response\n\nNo cars."
+
+
+def test_references_of_both_sides_at_the_top_of_a_letter_are_one_entry() -> None:
+    parts = find_parts("Our ref: AB123\nYour ref: CD456\n\nYou asked:\n\nHow many vans?\n\nResponse\n\nTwo.")
+    assert [(one.label, one.request_text) for one in parts.entries] == [(None, "How many vans?")]
+
+
+def test_a_title_that_names_the_response_does_not_end_the_request() -> None:
+    parts = find_parts("Request\n\nHow many vans?\nResponse to FOI request\nHow many cars?\n\nResponse\n\nTwo.")
+    assert parts.request_text == "How many vans?\nResponse to FOI request\nHow many cars?"
+    assert parts.response_text == "Response\n\nTwo."
+
+
+def test_a_request_told_within_a_sentence_begins_after_it() -> None:
+    parts = find_parts(
+        "Dear Sir\n\nThank you for your e-mail of 3 May requesting Copies of the plans for the van.\n\nI can confirm that none is held."
+    )
+    assert parts.request_text == "Copies of the plans for the van."
+    assert parts.response_text.startswith("I can confirm")
+
+
+def test_a_quotation_ends_at_its_closing_mark() -> None:
+    parts = find_parts("You asked:\n\n“How many vans are there?\n\n“Which are red?”\n\nThe vans were sold in May.")
+    assert parts.request_text == "“How many vans are there?\n\n“Which are red?”"
+    assert parts.response_text == "The vans were sold in May."
+
+
+def test_a_quotation_with_straight_marks_ends_too_and_may_be_followed_by_another() -> None:
+    parts = find_parts('You asked:\n\n"How many vans are there?"\n\n"Which are red?"\n\nThe vans were sold in May.')
+    assert parts.request_text == '"How many vans are there?"\n\n"Which are red?"'
+    assert parts.response_text == "The vans were sold in May."
+
+
+def test_a_quotation_without_an_end_ends_at_the_answer() -> None:
+    parts = find_parts(
+        "You asked:\n\n“How many ‘red’ vans are there now in the county?\n\nResponse ’\n\nOur response\n\nTwo."
+    )
+    assert parts.response_text == "Our response\n\nTwo."
+
+
+def test_a_file_to_download_is_the_answer() -> None:
+    parts = find_parts("Request\n\nHow many vans?\n\nResponse (held) - application/pdf - Download")
+    assert parts.request_text == "How many vans?"
+    assert parts.response_text == "Response (held) - application/pdf - Download"
+
+
+def test_lines_about_the_page_are_no_part_of_the_request() -> None:
+    parts = find_parts(
+        "Skip to main content\nShare this page\nRequest\n\nHow many vans?\n\nPrint this page\n\nResponse\n\nTwo."
+    )
+    assert parts.request_text == "How many vans?"
+
+
+def test_a_page_s_own_lines_above_a_letter_are_left_out() -> None:
+    parts = find_parts("Search our log\n- Pick a month\nVans\nDear Council\n\nHow many vans?\n\nThanks")
+    assert parts.request_text.startswith("Dear Council")
+    assert parts.own_words

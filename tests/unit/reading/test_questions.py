@@ -89,6 +89,16 @@ def test_what_is_no_mark(line: str) -> None:
         ("Under section 41(1)(a) and (b) it is exempt.", ["Under section 41(1)(a) and (b) it is exempt."]),
         ("It cost £2. 2 people came.", ["It cost £2. 2 people came."]),
         (
+            "Tell me " + " ".join(f"{letter}) how many vans" for letter in "abcdefghi"),
+            ["Tell me " + " ".join(f"{letter}) how many vans" for letter in "abcdefghi")],
+        ),
+        (
+            "Tell me: " + " ".join(f"{letter}) how many vans" for letter in "abcdefghi"),
+            ["Tell me:", *(f"{letter}) how many vans" for letter in "abcdefghi")],
+        ),
+        ("It is, as in v) the annex, late.", ["It is, as in v) the annex, late."]),
+        ("4) How many? 4a) How many of them?", ["4) How many?", "4a) How many of them?"]),
+        (
             "Look at section 1. The rest is in section 2. The end.",
             ["Look at section 1. The rest is in section 2. The end."],
         ),
@@ -128,6 +138,12 @@ def test_tables_become_questions_and_answers() -> None:
         ("Please treat this as a request under the Act.", Use.COURTESY),
         ("By grant I mean any payment.", Use.COURTESY),
         ("The refuge has closed.", Use.TELLING),
+        ("If they can be had within the cost limit, how many bridges were painted.", Use.ASK),
+        ("If you cannot give the names, please give the number of them.", Use.COURTESY),
+        ("Please highlight which trips were paid for.", Use.ASK),
+        ("How are you?", Use.COURTESY),
+        ("How are you going to clean the halls?", Use.ASK),
+        ("While I am asking about each, I need no names.", Use.COURTESY),
     ],
 )
 def test_what_sentences_do(sentence: str, use: Use) -> None:
@@ -191,6 +207,79 @@ def test_a_request_that_only_names_its_subject_is_one_question() -> None:
     assert labels_and_texts("Request\n\nVan purchases in the year 2019\n\nResponse\n\nNone.") == [
         (None, "Van purchases in the year 2019")
     ]
+
+
+def test_a_table_with_tabs_becomes_questions_and_answers() -> None:
+    lines = untable(["No\tQuestion\tAnswer", "1.\tHow many vans?\tTwo"])
+    assert [line for line in lines if line] == ["1. How many vans?", "Answer: Two"]
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"),
+    [
+        pytest.param(
+            "You asked:\n\n" + "\n".join(f"{letter}) How many vans in {letter.upper()}?" for letter in "abcdefghi"),
+            [(letter, f"How many vans in {letter.upper()}?") for letter in "abcdefghi"],
+            id="the ninth letter is no numeral",
+        ),
+        pytest.param(
+            "Q: How many vans are there?\nA: Two.\nQ:\n",
+            [(None, "How many vans are there?")],
+            id="a mark without words",
+        ),
+        pytest.param(
+            "You asked:\n\n1. How many vans?\n2. How many cars?\n5) How many boats?",
+            [("1", "How many vans?"), ("2", "How many cars?"), ("5", "How many boats?")],
+            id="marks written otherwise",
+        ),
+        pytest.param(
+            "Request\n\nDo you hold the following?\n\n1. A register of vans\n2. A register of cars\n\nResponse\n\nNo.",
+            [("1", "A register of vans"), ("2", "A register of cars")],
+            id="a question that only opens a list",
+        ),
+        pytest.param(
+            "Request\n\nWe walked by the river this morning.\n\nResponse\n\nNone.",
+            [(None, "We walked by the river this morning.")],
+            id="announced words that do not ask",
+        ),
+        pytest.param("Request\n\nThank you for your help.\n\nResponse\n\nNone.", [], id="announced, and only thanks"),
+        pytest.param(
+            "Dear Council\n\nWe walked by the river.\n\nYours faithfully", [], id="a letter that asks nothing"
+        ),
+        pytest.param(
+            "Request\n\nHow many vans are there?\n\nThe questions again:\n\n1. How many vans are there?\n2. Which are red?\n\nResponse\n\nNone.",
+            [("1", "How many vans are there?"), ("2", "Which are red?")],
+            id="asked in prose and then under a number",
+        ),
+        pytest.param(
+            "Request\n\nHow many vans are there? It matters. How many vans are there?\n\nResponse\n\nNone.",
+            [(None, "How many vans are there?")],
+            id="asked twice in prose",
+        ),
+        pytest.param(
+            "Request\n\n1. How many vans are there?\n1. How many vans are there?\n\nResponse\n\nNone.",
+            [("1", "How many vans are there?")],
+            id="printed twice under one number",
+        ),
+        pytest.param(
+            "Request\n\nPlease provide:\n\n1. The names\n\nThe budget of the vans:\n\n1. The costs\n\nResponse\n\nNone.",
+            [("1", "The names"), (None, "The budget of the vans"), ("1", "The costs")],
+            id="things named over lists of one item each",
+        ),
+        pytest.param(
+            "Request\n\nPlease provide for the vans:\n\nThe cost of each\n\nFor the years 2015 to 2017\n\nResponse\n\nNone.",
+            [(None, "The cost of each")],
+            id="the reach of a list without marks",
+        ),
+    ],
+)
+def test_small_points(letter: str, expected: list[tuple[str | None, str]]) -> None:
+    assert labels_and_texts(letter) == expected
+
+
+def test_texts_without_a_word_in_common_are_unlike() -> None:
+    assert alike("How many vans", "Which red boats") == 0.0
+    assert alike("", "Which red boats") == 0.0
 
 
 WORDS = st.sampled_from(
@@ -272,6 +361,11 @@ def test_a_numbered_list_is_found_item_by_item(items: list[str]) -> None:
         "(a) b c d ",
         "> how many?\n",
         "your request for ",
+        "“How many?”\n",
+        "Item 2012 2013 2014\n",
+        "such as: vans and cars ",
+        "stop.Then ",
+        "1. How many vans are there now?\n2\n",
     ],
 )
 def test_a_megabyte_takes_seconds(unit: str) -> None:

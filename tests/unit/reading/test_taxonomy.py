@@ -115,3 +115,12 @@ def test_reading_takes_time_in_proportion_to_length(piece: str) -> None:
     seconds(1000)
     short, long = min(seconds(5_000) for _ in range(3)), seconds(40_000)
     assert long < short * 8 * 4 + 0.05
+
+
+def test_victims_in_general_stay_where_they_stand_as_a_service_of_their_own() -> None:
+    assert find_subjects("the victims service and the sexual violence counselling grants") == (
+        "victims_general",
+        "sexual_violence.face_to_face",
+    )
+    assert find_subjects("grants for stalking and the victims services") == ("stalking", "victims_general")
+    assert find_subjects("victims services, including domestic abuse") == ("domestic_abuse",)

@@ -508,3 +508,65 @@ def test_every_shared_thread_has_its_messages(shared: Path) -> None:
             assert message.text.strip()
             assert "show quoted" not in message.text
             assert "do not edit the subject line" not in message.text
+
+
+SAVED = """A request about grants
+
+A Person
+
+12 June 2019
+
+Dear Example Council,
+
+Please tell me what you spent on grants.
+
+Example Council
+
+14 June 2019 10:32
+
+Dear A Person,
+
+I confirm receipt of your request. If you are not content with the handling of your request you may ask for a review.
+
+Example Council
+
+Friday, 28 June 2019
+
+Dear A Person,
+
+Thank you for your request. We can confirm that we hold it: £4.
+"""
+
+
+def test_a_saved_page_is_divided_by_its_dates() -> None:
+    messages = split(SAVED)
+    assert [(message.kind, message.sent and message.sent.day) for message in messages] == [
+        ("request", 12),
+        ("acknowledgement", 14),
+        ("response", 28),
+    ]
+    assert messages[0].text.startswith("A request about grants")
+
+
+def test_the_dates_of_several_requests_divide_no_thread() -> None:
+    text = "3 May 2019\n\nDear Office,\n\nHow many?\n\n4 May 2019\n\nDear Office,\n\nHow much?"
+    assert len(split(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "I can confirm receipt of your request. You may complain if dissatisfied with our handling.",
+            "acknowledgement",
+        ),
+        ("As you rang us, please find a send receipt attached. I will re-send it.", "other"),
+        ("If you are dissatisfied with this response you may ask for an internal review.", "response"),
+    ],
+)
+def test_what_the_authority_says_besides_an_answer(text: str, kind: str) -> None:
+    thread = (
+        "----- MESSAGE 1 REQUEST/OUTGOING date=2019-06-01T10:00:00+01:00 from=A attachments=[]\n\nHow many?\n\n"
+        f"----- MESSAGE 2 RESPONSE/INCOMING date=2019-06-02T10:00:00+01:00 from=B attachments=[]\n\n{text}\n"
+    )
+    assert split(thread)[1].kind == kind
