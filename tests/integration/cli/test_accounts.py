@@ -120,7 +120,7 @@ def test_bad_input_gets_one_sentence_and_changes_nothing(
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_what_cannot_be_read_as_text_gets_one_sentence(unchanged: Office, encoding: str) -> None:
-    environment = {**os.environ, "ANSWERABLE_HOME": str(unchanged.home), "PYTHONIOENCODING": encoding}
+    environment = {**unchanged.environment(), "PYTHONIOENCODING": encoding}
     for words, typed in (
         ([b"password", b"jo@example.org"], b"a long enough \xff one\n"),
         ([b"close", b"jo@\xff.org"], b""),
@@ -144,8 +144,8 @@ def _at_a_terminal(office: Office, answers: dict[str, str], *words: str) -> tupl
     """Run a command at a terminal of its own; give each answer once its question has come."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ["ANSWERABLE_HOME"] = str(office.home)
-        os.execv(sys.executable, [sys.executable, "-c", "from answerable.cli import main; main()", *words])
+        command = [sys.executable, "-c", "from answerable.cli import main; main()", *words]
+        os.execve(sys.executable, command, office.environment())
     seen, waiting, stop = "", list(answers.items()), time.monotonic() + 120
     while time.monotonic() < stop:
         ready, _, _ = select.select([terminal], [], [], 1)

@@ -20,11 +20,15 @@ class Office:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def run(self, *words: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    def environment(self) -> dict[str, str]:
+        """This machine's environment without what this test run itself set, and with the office's data folder."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("ANSWERABLE_", "DJANGO_"))}
+        return {**kept, "ANSWERABLE_HOME": str(self.home), "COLUMNS": "100"}
+
+    def run(self, *words: str | Path, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(ANSWERABLE), *map(str, words)],
-            env={**kept, "ANSWERABLE_HOME": str(self.home), "COLUMNS": "100"},
+            env=self.environment(),
             input=typed,
             capture_output=True,
             text=True,
