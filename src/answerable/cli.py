@@ -84,8 +84,13 @@ def _office() -> Iterator[None]:
 
     make_data_folder()
     import django
+    from environs.exceptions import EnvValidationError
 
-    django.setup()
+    try:
+        django.setup()
+    except EnvValidationError as error:
+        # Which setting and what is wrong with it, never its value: it may hold a password.
+        _fail(f"{error}. docs/reference/settings.md says how to write it.".replace("..", "."))
     from django.db import DatabaseError
 
     from answerable.answering.errors import NoRegister

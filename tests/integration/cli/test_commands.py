@@ -306,3 +306,16 @@ def test_the_demonstration_tells_every_example_in_the_terminal(office: Office) -
     assert "£86,000" in told
     assert "£420,920" in told
     assert "made up" in told.lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("ANSWERABLE_OFFICE_DATABASE_URL", "nonsense-with-a-password"), ("ANSWERABLE_HTTPS", "maybe")]
+)
+def test_a_setting_that_cannot_be_used_is_named_without_its_value(
+    office: Office, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    kept = office.environment()
+    monkeypatch.setattr(office, "environment", lambda: {**kept, name: value})
+    sentence = office.refused("audit", "verify")
+    assert name in sentence
+    assert value not in sentence
