@@ -73,7 +73,7 @@ _FORM = (
     r"hard copy|paper copy|by post|in writing|tabular|table\b|open data|re-?usable)"
 )
 _COURTESY = re.compile(
-    r"\backnowledg\w+|\b(?:table|template|format|layout|form)\b.{0,40}\b(?:help|may show|might show|fill in|to fill|to complete|another format|as an example)\b|\bexample (?:table|format|layout)\b"
+    r"\backnowledg\w+|\bbe (?:supplied|provided|sent|given|returned) (?:to me )?(?:as|in|by|via) (?:\w+ ){0,3}?" + _FORM + r"|\b(?:table|template|format|layout|form)\b.{0,40}\b(?:help|may show|might show|fill in|to fill|to complete|another format|as an example)\b|\bexample (?:table|format|layout)\b"
     r"|confirm(?:ation)?(?: of)?(?: safe| in writing| by e-?mail)*(?: the)? receipt|confirm(?:ation)?(?: to me)?(?: in writing| by (?:return|e-?mail|return of e-?mail))* that (?:you (?:have )?received (?:this|my|the request|it)\b|(?:this|my)\b.{0,30}\breceived)"
     r"|\blook(?:ing)? forward\b|^(?:many |with |kind )*thank(?:s|ing)?\b|\bthank(?:ing)? you\b(?! \w+ing me)(?=.{0,60}\Z)"
     r"|hesitate to (?:contact|call|get|e-?mail|ask|ring)|(?:contact|call|ring|telephone|phone|e-?mail|write to|respond to|reply to|get in touch with|get back to|come back to|revert to|speak to) (?:me|us)\b(?!.{0,20}\b(?:details|list|copies|copy|names)\b)"
@@ -116,7 +116,7 @@ _QUALIFIER = re.compile(
     _LOW,
 )
 _FINER = re.compile(
-    r"(?:can|could|may|please can|please could) (?:all (?:of )?)?(?:the above|this|these|it|them|everything above)(?: \w+)? (?:also |please )?be (?:\w+ )?(?:supplied|provided|given|sent|answered|split|broken|grouped|separated|shown) (?:for|by|per|between|since|covering|from|in|into|down)\b|(?:it would be (?:very |most |really )?(?:helpful|useful|good|appreciated)\b.{0,40}|.{0,80}\b(?:the above|all (?:of )?(?:this|the|these)|this|these|it|them)\b.{0,40}\bbe )(?:broken down|a breakdown|split|separated|grouped)\b",
+    r".{0,40}\byou (?:could|would|can) (?:please )?(?:use|limit|restrict|exclude|confine|ignore)\b|(?:can|could|may|please can|please could) (?:all (?:of )?)?(?:the above|this|these|it|them|everything above)(?: \w+)? (?:also |please )?be (?:\w+ )?(?:supplied|provided|given|sent|answered|split|broken|grouped|separated|shown) (?:for|by|per|between|since|covering|from|in|into|down)\b|(?:it would be (?:very |most |really )?(?:helpful|useful|good|appreciated)\b.{0,40}|.{0,80}\b(?:the above|all (?:of )?(?:this|the|these)|this|these|it|them)\b.{0,40}\bbe )(?:broken down|a breakdown|split|separated|grouped)\b",
     _LOW,
 )
 _CONCEDES = re.compile(r"(?:while|whilst|although|though|if it (?:helps|is of help|assists))\b", _LOW)
@@ -161,7 +161,7 @@ _SCOPE_HEAD = re.compile(
     _LOW,
 )
 _EXEMPLIFIES = re.compile(
-    r"\b(?:(?:broken down|broken up|split|grouped|categori[sz]ed|separated|divided) (?:by|into|according to)(?: [\w/’'-]+){0,8}|such as|for example|for instance|e\.?g\.?|ha(?:s|ve) these(?: \w+)?|(?:i|we) mean(?: any(?: of)?(?: these| the following)?| the following)?|means?|defined as|(?:may|might|could) (?:be|include|relate to|cover)|examples?(?: of\b[^:.?!]{0,60})?(?: (?:are|include|would be))?)\s*[,:]?\s*[-–—:]?\Z",
+    r"\b(?:(?:broken down|broken up|split|grouped|categori[sz]ed|separated|divided) (?:by|into|according to)(?: [\w/’'-]+){0,8}|such as|for example|for instance|e\.?g\.?|ha(?:s|ve) these(?: \w+)?|(?:i|we) mean(?: any(?: of)?(?: these| the following)?| the following)?|means?|defined as|(?:may|might|could) (?:be|include|relate to|cover)|includ(?:es?|ing),? (?:but|and) (?:(?:is|are) )?not (?:be )?limited to|examples?(?: of\b[^:.?!]{0,60})?(?: (?:are|include|would be))?)\s*[,:]?\s*[-–—:]?\Z",
     _LOW,
 )
 _DATA = re.compile(

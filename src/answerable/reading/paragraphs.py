@@ -58,6 +58,9 @@ def paragraphs_of(lines: list[str]) -> list[Paragraph]:
     return [piece for paragraph in out for piece in _inline(paragraph)]
 
 
+_FOOTNOTE = 12  # lines above a footnote in which its word stands
+
+
 def _certain_marks(lines: list[str]) -> set[int]:
     """The lines whose first characters are a list mark, after looking at the others: a lone "12 " or "B. " is none."""
     marks = [
@@ -76,6 +79,8 @@ def _certain_marks(lines: list[str]) -> set[int]:
                 kept.add(at)
             elif style is Style.BULLET:
                 before = lines[at - 1].rstrip() if at else ""
+                if written == "*" and len(group) == 1 and "*" in "".join(lines[max(0, at - _FOOTNOTE) : at]):
+                    continue  # a footnote to a word with a star
                 if written in "-–—" and len(group) == 1 and before and not before.endswith((":", ".", ";", "?", ",")):
                     continue
                 kept.add(at)
@@ -162,7 +167,7 @@ def _lone_dashes(lines: list[str]) -> set[int]:
 def _goes_on(last: str, line: str, width: int) -> bool:
     """Whether `line` goes on with the paragraph of the line `last` right above it."""
     first = line.strip()[:1]
-    if (first.islower() or re.match(r"\s*\d{4} [a-z]", line)) and not last.endswith((":", ";")):
+    if (first.islower() or re.match(r"\s*(?:\d{4}|[-–—]) [a-z]", line)) and not last.endswith((":", ";")):
         return True
     if last.rfind("(") > last.rfind(")"):
         return True

@@ -284,15 +284,31 @@ def _is_answer_heading(line: str) -> bool:
     return bool(_ANSWER_HEADING.fullmatch(heading)) and not line_mark(line)
 
 
+class _Lines(list[str]):
+    """The lines of a part as they are taken, each looked at once for whether it is more than a title or a date."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looked_at = 0
+        self._words = False
+
+    def has_words(self) -> bool:
+        """Whether the lines hold more than titles, references and dates."""
+        while not self._words and self._looked_at < len(self):
+            self._words = is_words(self[self._looked_at])
+            self._looked_at += 1
+        return self._words
+
+
 def _told(lines: list[str], label: str | None, *, headed: bool) -> Parts:
     """The request and the response on a page or in a letter.
 
     Lines are taken one by one in one of three states: before the request, in it, and in the response. Where answers
     stand between the questions the request's state comes back at the next question's mark.
     """
-    request: list[str] = []
+    request = _Lines()
     response: list[str] = []
-    before: list[str] = []
+    before = _Lines()
     state = "request" if headed else "before"
     found_heading = headed
     announced = False
@@ -358,7 +374,7 @@ def _told(lines: list[str], label: str | None, *, headed: bool) -> Parts:
         elif answers_here(plain) and (state == "request" or interleaved) and (request or state != "before"):
             state = "response"
             response.append(line)
-        elif _is_request_heading(line) and not (state == "response" and _substance(request) and not repeated):
+        elif _is_request_heading(line) and not (state == "response" and request.has_words() and not repeated):
             if state == "before":
                 before.append(line)
             state, found_heading, announced, closes = "request", True, True, None
@@ -375,20 +391,20 @@ def _told(lines: list[str], label: str | None, *, headed: bool) -> Parts:
         ):
             state, found_heading, announced = "request", True, False
             request.append(_joined(lines, index)[told.end() :] if len(line) > told.end() else line)
-        elif state == "request" and _is_answer_heading(line) and (_substance(request) or headed):
+        elif state == "request" and _is_answer_heading(line) and (request.has_words() or headed):
             state = "response"
             response.append(line)
         elif (
             state == "before"
             and not has_heading
-            and _substance(before)
+            and before.has_words()
             and (_is_answer_heading(line) or (_AUTHORITY.match(plain) and _paragraph_may_begin(lines, index)))
         ):
-            request, before, state = before, [], "response"
+            request, before, state = before, _Lines(), "response"
             response.append(line)
         elif (
             state == "request"
-            and _substance(request)
+            and request.has_words()
             and not mark
             and _AUTHORITY.match(plain)
             and _paragraph_may_begin(lines, index)
@@ -415,12 +431,11 @@ def _told(lines: list[str], label: str | None, *, headed: bool) -> Parts:
                 state == "response" and mark and mark.style is Style.NUMBER and mark.certain and mark.value <= last
             )
             {"before": before, "request": request, "response": response}[state].append(line)
-    if not found_heading and not _substance(request):
-        request, before = before, []
-    if not found_heading:
-        request = _from_opening(request)
-    own = not found_heading and not response and _is_letter_to_authority(request)
-    entry = Entry(_joined_lines(request), _joined_lines(response), label, interleaved, announced)
+    if not found_heading and not request.has_words():
+        request = before
+    asked_in = request if found_heading else _from_opening(request)
+    own = not found_heading and not response and _is_letter_to_authority(asked_in)
+    entry = Entry(_joined_lines(asked_in), _joined_lines(response), label, interleaved, announced)
     return Parts((entry,), own)
 
 
@@ -438,6 +453,8 @@ def _quotation_end(lines: list[str], start: int, *, opened: bool) -> int:
     depth = 0
     for at in range(start, len(lines)):
         line = lines[at].strip()
+        if _is_answer_heading(line):
+            return -1
         if line.startswith("“") and depth > 0:
             depth -= 1  # the quotation goes on in a new paragraph
         depth += line.count("“") - line.count("”")
@@ -451,8 +468,6 @@ def _quotation_end(lines: list[str], start: int, *, opened: bool) -> int:
             and line.count('"') % 2 == (0 if at == start and not opened else 1)
         ):
             return at
-        if _is_answer_heading(lines[at]):
-            return -1
     return -1
 
 
@@ -542,11 +557,6 @@ def _paragraph_may_begin(lines: list[str], index: int) -> bool:
     return (
         lines[index - 1].rstrip().endswith((".", "?", "!", ":", ";", ")", "”", '"', "’")) or len(lines[index - 1]) < 60
     )
-
-
-def _substance(lines: list[str]) -> bool:
-    """Whether `lines` hold more than titles, references and dates."""
-    return any(is_words(line) for line in lines)
 
 
 _METADATA = re.compile(

@@ -6,7 +6,9 @@ What counts as a question, after how careful readers count them:
   ("1. All contracts …, with these details:") counts too, because its label is printed and it asks by itself.
 - A sentence that asks. A sentence that only opens a list ("Please provide the following:") is no question but the
   context of the list; one that is a question by itself ("What guidance is given? In particular:") is both.
-- No question: greetings, thanks, wishes about form, statutory phrases, threats, definitions, notes.
+- No question: greetings, thanks, wishes about form, statutory phrases, threats, definitions, notes, and the items of a
+  list that only says for what something is asked ("… in the following areas:") or explains it ("… such as:"). What
+  opens such a list is the question, where it asks by itself.
 
 A label is as printed, without brackets and stops. A letter or numeral under a question takes that question's label
 before it ("4a"). A bullet's label is the bullet; on a page that the authority made it has its count as well ("-2"),
@@ -248,7 +250,7 @@ _ANNOUNCES = re.compile(r"\b(?:these|the following|following) (?:\w+ )?questions
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _INCLUDES = re.compile(r"(?:this|these|it|they|that) (?:should|must|needs? to|is to|are to|ought to) include\b", _LOW)
 _SCOPE_WISH = re.compile(
-    r"(?:(?:i|we) (?:would|'d|’d) like|(?:i|we) want|please (?:ensure|make sure)(?: that)?|could) (?:this|these|it|them|they|the (?:data|figures|information|answers?|period|request))\b.{0,24}\b(?:cover|relate|span|include|go back|be for|be from|start|run from)\b",
+    r"(?:covering |time |the )?period(?: covered)?:|(?:(?:i|we) (?:would|'d|’d) like|(?:i|we) want|please (?:ensure|make sure)(?: that)?|could) (?:this|these|it|them|they|the (?:data|figures|information|answers?|period|request))\b.{0,24}\b(?:cover|relate|span|include|go back|be for|be from|start|run from)\b",
     _LOW,
 )
 
@@ -581,7 +583,7 @@ class _Reader:
     def _thing(self, at: int, sentence: str, use: Use, *, opens_list: bool) -> None:
         phrase = use is Use.THING or not _TELLS.search(sentence)
         one = _Found(_trimmed(sentence), None, at, None, _clipped(self.context))
-        if (sentence.startswith("(") and sentence.endswith(")")) or _REACHES.match(sentence):
+        if not one.text or (sentence.startswith("(") and sentence.endswith(")")) or _REACHES.match(sentence):
             self._narrate(sentence)
         elif (
             self.open

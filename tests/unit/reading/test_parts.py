@@ -137,7 +137,7 @@ def test_a_reference_that_is_repeated_further_down_heads_its_answer() -> None:
 
 
 def test_references_of_both_sides_at_the_top_of_a_letter_are_one_entry() -> None:
-    parts = find_parts("Our ref: AB123\nYour ref: CD456\n\nYou asked:\n\nHow many vans?\n\nResponse\n\nTwo.")
+    parts = find_parts("Our ref: AB123\nCase ref: CD456\n\nYou asked:\n\nHow many vans?\n\nResponse\n\nTwo.")
     assert [(one.label, one.request_text) for one in parts.entries] == [(None, "How many vans?")]
 
 
