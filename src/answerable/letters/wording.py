@@ -113,6 +113,12 @@ def confirm_or_deny(state: HeldState | str, *, body: str = "") -> str:
     return _SENTENCE_OF[HeldState(state)].format(body=body or "another body")
 
 
+def not_looked_up() -> str:
+    """For a part that could not be looked up in the register: a question not understood is no search, so nothing is
+    said about what the register holds (s.1(1)(a))."""
+    return "Our register does not answer this question."
+
+
 def not_recorded(what: str, searched: Sequence[str] = ()) -> str:
     """That something asked is not in the register, and what was searched besides (s.1(1)(a); facts/law.md A5, "not
     held" must still be confirmed in writing).

@@ -447,7 +447,11 @@ def test_nothing_recorded_is_said_and_is_a_gap() -> None:
 def test_agreements_found_by_words_are_shown() -> None:
     rows = (*BASIC, agreement("A-7", "Investigative software", value=Decimal(7)))
     answer = ask(register(*rows), "How much was spent on software?", M.AMOUNT)
-    assert said(answer) == ["The value is £7."]
+    assert said(answer) == [
+        "Our records show one agreement about software: A-7, “Investigative software”.",
+        "The value is £7.",
+        "The amounts are those agreed: the register does not record payments.",
+    ]
 
 
 def test_several_named_agreements_say_what_they_are_about() -> None:
@@ -665,9 +669,12 @@ def test_words_on_several_agreements_name_each() -> None:
     ]
     assert answer.tables[0].columns == ("Agreement", "Post", "Area", "Number")
     why = ask(facts, "Why were the domestic abuse providers chosen that way?", M.ROUTE_REASON, subjects=DA)
-    assert said(why) == ["Nobody else asked.", "It was small."]
+    assert said(why) == ["Second: Nobody else asked.", "Second: It was small."]
+    assert gaps_of(why) == ["Agreement A-1 (Outreach): reason for the way the provider was chosen not recorded"]
     outcomes = ask(facts, "What outcomes are agreed for domestic abuse services?", M.OUTCOMES, subjects=DA)
-    assert said(outcomes) == ["Safer homes."]
+    assert said(outcomes) == ["Second: Safer homes."]
+    assert gaps_of(outcomes) == ["Agreement A-1 (Outreach): agreed outcomes not recorded"]
+    assert outcomes.status is Status.PART
 
 
 def test_the_same_thing_is_not_said_twice() -> None:
@@ -813,7 +820,10 @@ def test_a_named_document_is_given_alone_and_words_find_titles() -> None:
         == "Guidance on sprinklers"
     )
     plan = ask(register(*rows), "Domestic abuse contracts under the Estates plan: who?", M.PROVIDER, subjects=DA)
-    assert said(plan) == ["The provider is Northshire Women's Haven."]
+    assert said(plan) == [
+        "Our records show one agreement recorded under “Domestic abuse”: A-1, “Outreach”.",
+        "The provider is Northshire Women's Haven.",
+    ]
 
 
 def test_no_document_is_said() -> None:
@@ -1030,7 +1040,8 @@ def test_numbers_within_the_subject_are_a_gap_and_no_dump() -> None:
 def test_a_subject_that_the_register_does_not_have_is_named_and_nothing_unrelated_shown() -> None:
     answer = ask(register(*BASIC), "How much was spent on software licences?", M.AMOUNT)
     assert said(answer) == [
-        "We looked in our register of agreements, funds and documents for “software” and “licences” and found nothing recorded."
+        "We looked in our register of agreements, funds and documents for “software” and “licences” and found nothing recorded. "
+        "We looked for words alone, so other records must be searched."
     ]
     assert gaps_of(answer) == ["Nothing recorded about “software” and “licences”"]
     assert answer.held is Held.NOT_RECORDED

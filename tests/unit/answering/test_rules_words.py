@@ -118,3 +118,13 @@ def test_a_total_is_the_sum_of_its_parts(amounts: list[int]) -> None:
 @pytest.mark.parametrize("written", ["7617/13", "FOI 7617-13", "foi-7617/13", "Ref 7617/13"])
 def test_references_are_the_same_however_written(written: str) -> None:
     assert fold_reference(written) == "761713"
+
+
+def test_a_total_says_what_is_not_exact_about_it_and_is_not_given_of_what_is_uncertain() -> None:
+    exact, guess, plan = (Part(Decimal(at), "none", ("2013-14", ""), basis) for at, basis in enumerate(
+        ("exact", "estimated", "budget"), start=1))  # fmt: skip
+    assert (total([exact, exact]).amount, total([exact, exact]).note) == (Decimal(2), "")
+    assert total([exact, guess, plan]).note == " (some amounts estimated or budgeted)"
+    uncertain = total([exact, exact], sure=False)
+    assert uncertain.amount is None
+    assert uncertain.why_not == "it is not certain that every agreement listed belongs to it"

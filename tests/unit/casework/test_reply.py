@@ -45,6 +45,11 @@ def test_every_part_confirms_or_denies(held: Held) -> None:
     assert part(answer(held, Status.PART), {}).held.endswith(".")
 
 
+def test_a_question_that_was_not_looked_up_says_nothing_about_what_is_recorded() -> None:
+    assert part(answer(Held.NOT_RECORDED, Status.UNCLEAR), {}).held == "Our register does not answer this question."
+    assert part(answer(Held.NOT_RECORDED, Status.GAP), {}).held == "Our register does not record this information."
+
+
 def test_a_part_carries_its_tables_gaps_and_the_documents_it_names() -> None:
     table = Table(
         ("Provider", "Value"), ((Cell("WAIS", (VALUE.id,)), Cell("Not recorded", gap=True)),), "Values", ("Value",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -72,6 +73,24 @@ def subject_words(wants: Wants) -> str:
 def scope_words(wants: Wants) -> str:
     """What a question is about and when, for a sentence: "recorded under “Domestic abuse” in 2013-14"."""
     return " ".join(part for part in (subject_words(wants), listed(wants.periods)) if part)
+
+
+_SPENT = re.compile(r"\b(?:spen[dt]|spending|paid|pay|pays|payments?|expenditure)\b", re.IGNORECASE)
+
+
+def asks_what_was_spent(wants: Wants) -> bool:
+    """Whether a question asks for money paid out, rather than for what an agreement is worth."""
+    return _SPENT.search(wants.text) is not None
+
+
+def _shows_years(wants: Wants, rows: Iterable[AgreementRow], facts: Facts) -> bool:
+    """Whether amounts by year are called for: they are asked for, or spending in a closed time that has some."""
+    if wants.by_year:
+        return True
+    if not asks_what_was_spent(wants) or not all(period.starts and period.ends for period in wants.periods):
+        return False
+    asked = years_touched(wants.periods)
+    return any(year.financial_year in asked for row in rows for year in facts.years.get(row.ref, ()))
 
 
 def add_agreements(
@@ -244,10 +263,12 @@ class _Many(_Rows):
         super().__init__(draft, wants, facts)
         self.rows = selection.agreements
         self.wider = selection.wider > 0
+        self.sure = not any(item.wider or item.dates_unsure or item.area_unsure for item in selection.chosen)
         self.unsure = (self.wider and bool(wants.subjects), any(item.dates_unsure for item in selection.chosen))
 
     def show(self, measures: frozenset[Measure]) -> None:
-        years = self.years_shown(self.rows) if measures & _MONEY and self.wants.by_year else ()
+        yearly = measures & _MONEY and _shows_years(self.wants, self.rows, self.facts)
+        years = self.years_shown(self.rows) if yearly else ()
         columns = self._columns(measures, years)
         cells = [tuple(column.cell(row) for column in columns) for row in self.rows]
         for row in self.rows:
@@ -323,7 +344,8 @@ class _Many(_Rows):
         return lambda row: self.year(row, year)
 
     def _value_part(self, row: AgreementRow) -> Part | None:
-        return Part(row.value, row.vat, (row.starts, row.ends) if row.starts and row.ends else ("", ""))
+        over = (row.starts, row.ends) if row.starts and row.ends else ("", "")
+        return Part(row.value, row.vat, over, row.value_basis)
 
     def _year_part(self, year: str) -> Callable[[AgreementRow], Part | None]:
         def part(row: AgreementRow) -> Part | None:
@@ -331,8 +353,8 @@ class _Many(_Rows):
                 return None
             recorded = _year_row(row, year, self.facts)
             if recorded is not None:
-                return Part(recorded.amount, row.vat, (year, ""))
-            return Part(row.value if _only_year(row) == year else None, row.vat, (year, ""))
+                return Part(recorded.amount, row.vat, (year, ""), recorded.basis)
+            return Part(row.value if _only_year(row) == year else None, row.vat, (year, ""), row.value_basis)
 
         return part
 
@@ -342,18 +364,20 @@ class _Many(_Rows):
         why_not: dict[str, list[str]] = {}
         for at, column in enumerate(columns[1:], start=1):
             parts = [] if column.part is None else [part for part in map(column.part, self.rows) if part]
-            found = total(parts) if parts else None
+            found = total(parts, sure=self.sure) if parts else None
             evidence = tuple(dict.fromkeys(id_ for line in cells for id_ in line[at].evidence))
             unsourced = any(line[at].gap for line in cells)
             if found is not None and found.amount is not None and not unsourced:
-                row.append(Cell(pounds(found.amount), evidence))
+                row.append(Cell(f"{pounds(found.amount)}{found.note}", evidence))
                 continue
             row.append(Cell("", blank=True))
             if found is not None:
                 why_not.setdefault(found.why_not or "not every amount has a source", []).append(column.name)
         if asks_for_total(self.wants.text):
             for reason, names in why_not.items():
-                self.draft.say(f"We give no total for {joined(map(_lower, names))}, because {reason}")
+                text = f"We give no total for {joined(map(_lower, names))}, because {reason}"
+                self.draft.say(text)
+                self.draft.gap(text)
         return (tuple(row),) if any(cell.evidence for cell in row) else ()
 
 
@@ -448,12 +472,13 @@ class _One(_Rows):
         value = self.value(self.row)
         vat = self.draft.cite(self.subject, "vat") if self.row.vat != "not_recorded" else ()
         basis = f", {_lower(VAT_WORDS[self.row.vat])}" if vat else ""
-        whole = " of the whole agreement" if self.wants.by_year else ""
+        yearly = _shows_years(self.wants, (self.row,), self.facts)
+        whole = " of the whole agreement" if yearly else ""
         self._state(
             f"The value{whole} is {{}}{basis}", Cell(value.text, (*value.evidence, *vat)) if value.evidence else value
         )
         self._part_of()
-        years = self.years_shown((self.row,)) if self.wants.by_year else ()
+        years = self.years_shown((self.row,)) if yearly else ()
         cells = [self.year(self.row, year) for year in years]
         self.years_missing(self.row, years)
         if any(cell.evidence for cell in cells):
@@ -465,7 +490,7 @@ class _One(_Rows):
                     numeric=years,
                 )
             )
-        elif self.wants.by_year and not years:
+        elif yearly and not years:
             self.draft.missing(self.subject, "years", "amounts by year")
 
     def _part_of(self) -> None:

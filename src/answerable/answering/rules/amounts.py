@@ -59,6 +59,7 @@ class Part:
     amount: Decimal | None
     vat: str
     over: tuple[str, str]  # from and until, as recorded; or a financial year and ""
+    basis: str = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,17 @@ class Total:
 
     amount: Decimal | None
     why_not: str = ""
+    note: str = ""  # what is not exact about it, to stand after the figure
 
 
-def total(parts: Sequence[Part]) -> Total:
-    """The total of two or more amounts, or why none may be given.
+def total(parts: Sequence[Part], *, sure: bool = True) -> Total:
+    """The total of two or more amounts, or why none may be given; `sure` where all of them are certain to belong to it.
 
     All must be recorded, on one known VAT basis and over one known period: a sum of anything else is a figure that
     no record states.
     """
+    if not sure:
+        return Total(None, "it is not certain that every agreement listed belongs to it")
     missing = sum(part.amount is None for part in parts)
     if missing:
         return Total(None, "not every amount is recorded")
@@ -86,4 +90,6 @@ def total(parts: Sequence[Part]) -> Total:
         return Total(None, "the amounts are for different periods")
     if not all(part.over[0] for part in parts):
         return Total(None, "the periods that the amounts are for are not recorded")
-    return Total(sum((part.amount for part in parts if part.amount is not None), Decimal(0)))
+    inexact = dict.fromkeys(BASIS_WORDS[part.basis] for part in parts if part.basis in BASIS_WORDS)
+    note = f" (some amounts {' or '.join(inexact)})" if inexact else ""
+    return Total(sum((part.amount for part in parts if part.amount is not None), Decimal(0)), note=note)

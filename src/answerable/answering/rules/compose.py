@@ -8,16 +8,17 @@ from dataclasses import replace
 from answerable.answering.answer import Answer, Held, Status
 from answerable.reading.structure import Measure, Question
 
-from .agreements import COLUMN_MEASURES, OVERVIEW, add_agreements, scope_words, subject_words
+from .agreements import COLUMN_MEASURES, OVERVIEW, add_agreements, scope_words, subject_of, subject_words
 from .coverage import ABOUT_AGREEMENTS, ABOUT_DOCUMENTS, add_coverage
 from .documents import add_documents, documents_in_scope, policy_documents
 from .draft import Draft, Sources
 from .earlier import add_earlier
 from .fund_level import add_fund_level, add_funds, only_funds
 from .labels import category_label
+from .limits import add_limits, as_counted, as_posts, as_received, counts_records, say_other_bodies
 from .names import Kind, NameIndex
 from .narrative import add_narrative, add_posts
-from .periods import in_words
+from .periods import in_words, listed
 from .rows import Facts
 from .scope import Wants
 from .selection import Selection, select
@@ -70,10 +71,12 @@ MEASURE_WORDS: dict[Measure, str] = {
 def compose(question: Question, wants: Wants, facts: Facts, sources: Sources, index: NameIndex) -> Answer:
     """The answer to one question from the register's rows."""
     draft = Draft(sources)
-    measures = _measures(wants, facts)
+    wants = as_received(wants, facts)
+    measures = as_counted(wants, _measures(wants, facts))
     if not _understood(wants, measures):
         return _unclear(question, wants, sources)
     selection = select(wants, facts)
+    measures = as_posts(wants, selection, facts, measures)
     if (
         not wants.in_domain
         and not selection.chosen
@@ -82,14 +85,16 @@ def compose(question: Question, wants: Wants, facts: Facts, sources: Sources, in
     ):
         return _nothing_found(question, wants, draft, measures)
     _say_unknown(draft, wants)
+    say_other_bodies(draft, wants, facts)
     asks_agreements = bool(
         measures & (COLUMN_MEASURES | {Measure.ROUTE_REASON, Measure.DESCRIPTION, Measure.OUTCOMES, Measure.HEADCOUNT})
     )
-    selection = _chosen_that_way(wants, selection, measures)
+    selection = _chosen_that_way(draft, wants, selection, measures)
     if Measure.EARLIER_REQUEST in measures:
         wants = replace(wants, references=add_earlier(draft, wants, facts))
     if only_funds(wants) and measures <= _MONEY:
         add_funds(draft, wants, facts)
+        selection = Selection()
     elif measures & COLUMN_MEASURES and (selection.chosen or Measure.EXPLANATION not in measures):
         _agreements(draft, wants, selection, facts, measures)
     told = add_narrative(draft, wants, selection, facts, measures, index)
@@ -111,6 +116,7 @@ def compose(question: Question, wants: Wants, facts: Facts, sources: Sources, in
         kinds = ABOUT_DOCUMENTS if Measure.DOCUMENT in measures else frozenset()
         kinds |= ABOUT_AGREEMENTS if asks_agreements else frozenset()
         add_coverage(draft, wants, facts, kinds=kinds, found=draft.shown)
+    add_limits(draft, wants, selection, facts, measures)
     for period in wants.unresolved:
         draft.gap(f"The letter does not say which dates {in_words(period)} means; records of every date are shown")
     return _finish(question, draft)
@@ -132,7 +138,12 @@ def _measures(wants: Wants, facts: Facts) -> frozenset[Measure]:
         return frozenset({Measure.DECISION})
     if wants.by_year:
         return frozenset({Measure.AMOUNT, Measure.AMOUNT_BY_YEAR})
+    if wants.in_domain and _WHICH_AGREEMENTS.search(wants.text):
+        return OVERVIEW
     return OVERVIEW if wants.every or wants.has_parts or Measure.OTHER not in wants.measures else asked
+
+
+_WHICH_AGREEMENTS = re.compile(r"\b(?:what|which) (?:\w+ ){0,3}?(?:contracts|agreements|grants)\b", re.IGNORECASE)
 
 
 def _understood(wants: Wants, measures: frozenset[Measure]) -> bool:
@@ -157,7 +168,7 @@ def _nothing_found(question: Question, wants: Wants, draft: Draft, measures: fro
     looked_for = [f"“{name}”" for name in (*wants.unknown, *wants.about)][:_LOOKED_FOR]
     if looked_for:
         text = f"We looked in our register of agreements, funds and documents for {joined(looked_for)} and found nothing recorded"
-        draft.say(text)
+        draft.say(f"{text}. We looked for words alone, so other records must be searched")
         draft.gap(f"Nothing recorded about {joined(looked_for)}")
     return _finish(question, draft)
 
@@ -192,13 +203,16 @@ _ABOUT_THE_CHOICE = frozenset(
 )
 
 
-def _chosen_that_way(wants: Wants, selection: Selection, measures: frozenset[Measure]) -> Selection:
+def _chosen_that_way(draft: Draft, wants: Wants, selection: Selection, measures: frozenset[Measure]) -> Selection:
     """For a question on why and how: the agreements of the very category, and those awarded directly where it speaks
     of a direct award; all where that leaves none."""
     if not measures <= _ABOUT_THE_CHOICE:
         return selection
     chosen = tuple(item for item in selection.chosen if not item.wider) or selection.chosen
     if _DIRECTLY.search(wants.text):
+        for item in chosen:
+            if item.agreement.route == "not_recorded":
+                draft.missing(subject_of(item.agreement), "route", "how the provider was chosen")
         chosen = tuple(item for item in chosen if item.agreement.route in _DIRECT) or chosen
     return replace(selection, chosen=chosen)
 
@@ -217,6 +231,8 @@ def _agreements(draft: Draft, wants: Wants, selection: Selection, facts: Facts, 
         draft.say(_nothing(wants))
         draft.gap(_nothing(wants))
     add_agreements(draft, wants, selection, facts, measures)
+    if wants.unknown and not wants.named:
+        return  # what is recorded for whole funds says nothing about a body that the register does not have
     if measures & _MONEY and _lacks_amounts(wants, selection, facts):
         add_fund_level(draft, wants, selection, facts)
 
@@ -227,12 +243,22 @@ def _lead(draft: Draft, wants: Wants, selection: Selection) -> None:
     exact = len(selection.chosen) - wider
     scope = scope_words(wants)
     if not wider:
-        if exact > 1:
+        if exact == 1 and not wants.named and _SEVERAL.search(wants.text):
+            row = selection.agreements[0]
+            text = f"Our records show one agreement {scope}".rstrip()
+            draft.say(f"{text}: {row.ref}, “{row.title}”", draft.cite(subject_of(row), "title"))
+        elif exact > 1 or counts_records(wants):
             draft.say(f"Our records show {counted(exact, 'agreement')} {scope}".rstrip())
         return
     they = "it may" if wider == 1 else "they may"
     each = f"{counted(wider, 'agreement is', 'agreements are')} recorded under a wider category: {they} include this, but the record does not say"
     draft.say(f"Our records show {counted(exact, 'agreement')} {scope}. {capital(each)}")
+
+
+_SEVERAL = re.compile(
+    r"\b(?:contracts|agreements|grants|services|providers|organisations|awards|spen[dt]|spending|paid|pay)\b",
+    re.IGNORECASE,
+)  # a question put without knowing that there is only one agreement: it is told which
 
 
 def _lacks_amounts(wants: Wants, selection: Selection, facts: Facts) -> bool:
@@ -241,6 +267,9 @@ def _lacks_amounts(wants: Wants, selection: Selection, facts: Facts) -> bool:
 
 
 def _nothing(wants: Wants) -> str:
+    if wants.unknown and not wants.named:
+        names = joined((f"“{name}”" for name in wants.unknown), "or")
+        return f"Our records show no agreement with {names}, by that name, {listed(wants.periods)}".rstrip(" ,")
     return f"Our records show no agreement {scope_words(wants)}".rstrip()
 
 

@@ -81,6 +81,7 @@ def _say(draft: Draft, row: CoverageRow, facts: Facts) -> None:
         text = f"Our register is complete for {row.what} {when}".strip()
     else:
         text = f"Our register is not complete for {row.what} {when}".strip()
+        draft.gap(text, "coverage", row.ref, "complete")
     parts = [sentence(row.note) if row.note and holder else sentence(text)]
     ids: list[str] = []
     if archive is not None:

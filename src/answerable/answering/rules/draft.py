@@ -152,13 +152,36 @@ class Draft:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """Every gap, those of one record in one sentence."""
-        named = [_gap(subject, fields, "not recorded") for subject, fields in self._missing.items()]
-        named += [
-            _gap(subject, fields, "recorded, but not where it comes from, so it is not shown")
-            for subject, fields in self._unsourced.items()
-        ]
+        """Every gap, those of one record in one sentence, and those of very many records that lack the same in one too."""
+        named = _together(self._missing, "not recorded")
+        named += _together(self._unsourced, "recorded, but not where it comes from, so it is not shown")
         return (*named, *self._gaps.values())
+
+
+_MANY = 25  # records that lack the same, named one by one
+_REFS = 100  # refs in the one sentence about more
+
+
+def _together(lacking: dict[Subject, list[tuple[str, str]]], ending: str) -> list[Gap]:
+    """The gaps of these records in their order; where more than `_MANY` lack the same, one for all of them."""
+    alike: dict[tuple[str, tuple[tuple[str, str], ...]], list[Subject]] = {}
+    for subject, fields in lacking.items():
+        alike.setdefault((subject.record, tuple(sorted(fields))), []).append(subject)
+    found: list[Gap] = []
+    for (record, same), subjects in alike.items():
+        if len(subjects) <= _MANY:
+            continue
+        refs = [subject.ref for subject in subjects[:_REFS]]
+        refs += [f"{len(subjects) - _REFS:,} more"] if len(subjects) > _REFS else []
+        words = joined(dict.fromkeys(word for _, word in same))
+        what = f"{len(subjects):,} {NOUNS[record].lower()}s"
+        found.append(Gap(f"{what}: {words} {ending} ({joined(refs)})", record, "", ",".join(dict(same))))
+    single = [
+        _gap(subject, fields, ending)
+        for subject, fields in lacking.items()
+        if len(alike[subject.record, tuple(sorted(fields))]) <= _MANY
+    ]
+    return [*single, *found]
 
 
 def _gap(subject: Subject, fields: list[tuple[str, str]], ending: str) -> Gap:

@@ -21,7 +21,7 @@ from .periods import listed, overlap, year_asked
 from .rows import Facts, FundAmountRow, FundRow
 from .scope import Wants, relation
 from .selection import Selection
-from .words import joined, sentence, short
+from .words import capital, joined, sentence, short
 
 NOT_BROKEN_DOWN = "not broken down by agreement in the register"
 
@@ -138,6 +138,7 @@ def _subject(item: FundAmountRow, fund: FundRow) -> Subject:
     )
 
 
+_PARTS = frozenset({"contribution", "allocated"})  # a net budget or a receipt is no part of the total that a fund has
 _FIRST = {"total": 0, "received": 0, "budget": 0}
 
 
@@ -157,7 +158,7 @@ def _stated(draft: Draft, items: list[FundAmountRow], funds: dict[str, FundRow],
         fund = funds[item.fund]
         subject = _subject(item, fund)
         what = AMOUNT_KIND_WORDS[item.kind]
-        if item.fund in with_total and item.kind != "total":
+        if item.fund in with_total and item.kind in _PARTS:
             what = f"Of which {what.lower()}"
         contributor = facts.directory.organisations.get(item.contributor)
         if contributor:
@@ -170,7 +171,7 @@ def _stated(draft: Draft, items: list[FundAmountRow], funds: dict[str, FundRow],
         rows.append(
             (
                 draft.cell(fund.name, subject, "fund", "fund"),
-                draft.cell(f"{what}. {item.note}" if item.note else what, subject, "kind", "kind"),
+                draft.cell(f"{what}. {capital(item.note)}" if item.note else what, subject, "kind", "kind"),
                 year,
                 draft.cell(_amount(item), subject, "amount", "amount"),
             )

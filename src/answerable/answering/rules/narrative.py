@@ -72,12 +72,14 @@ def add_narrative(
         if measure not in measures:
             continue
         told = _told(wants, selection, facts, measure, index)
-        named = len({item.about for item in told if item.about}) > 1
+        named = len({item.about for item in told if item.about}) > 1 or len(selection.agreements) > 1
         these: list[Told] = []
         for item in told:
             if not any(_repeats(item, other) for other in (*added, *these)) and _add(draft, item, named=named):
                 these.append(item)
         added += these
+        if these and measure in (Measure.OUTCOMES, Measure.ROUTE_REASON):
+            _name_untold(draft, told, measure, selection, facts)
         if not these and measure in NONE_RECORDED and not _answered(wants, measure, selection):
             draft.say(NONE_RECORDED[measure])
             _name_gap(draft, measure, selection)
@@ -253,15 +255,31 @@ def _answered(wants: Wants, measure: Measure, selection: Selection) -> bool:
     return Measure.EXPLANATION in wants.measures or any(row.route != "not_recorded" for row in selection.agreements)
 
 
+_FIELDS: dict[Measure, tuple[str, str]] = {
+    Measure.ROUTE: ("route", "how it was commissioned"),
+    Measure.ROUTE_REASON: ("route_reason", "reason for the way the provider was chosen"),
+    Measure.POLICY: ("policy", "the policy, plan or pathway it follows"),
+    Measure.DESCRIPTION: ("description", "what the service delivers"),
+    Measure.OUTCOMES: ("outcomes", "agreed outcomes"),
+    Measure.EXPLANATION: ("explanation", "an explanation"),
+}
+"""The field and the words by which a gap names what nobody wrote down."""
+
+
+def _name_untold(draft: Draft, told: list[Told], measure: Measure, selection: Selection, facts: Facts) -> None:
+    """Name the agreements on which nothing is recorded where something is on others; words on no agreement in
+    particular speak for all."""
+    if any(not item.about for item in told):
+        return
+    about = {item.about for item in told}
+    for row in selection.agreements:
+        service = service_of(row, facts)
+        if row.title not in about and (service is None or service.name not in about):
+            draft.missing(subject_of(row), *_FIELDS[measure])
+
+
 def _name_gap(draft: Draft, measure: Measure, selection: Selection) -> None:
-    field, words = {
-        Measure.ROUTE: ("route", "how it was commissioned"),
-        Measure.ROUTE_REASON: ("route_reason", "reason for the way the provider was chosen"),
-        Measure.POLICY: ("policy", "the policy, plan or pathway it follows"),
-        Measure.DESCRIPTION: ("description", "what the service delivers"),
-        Measure.OUTCOMES: ("outcomes", "agreed outcomes"),
-        Measure.EXPLANATION: ("explanation", "an explanation"),
-    }[measure]
+    field, words = _FIELDS[measure]
     if not selection.agreements or measure is Measure.EXPLANATION:
         draft.gap(NONE_RECORDED[measure])
     for row in selection.agreements if measure is not Measure.EXPLANATION else ():

@@ -37,6 +37,7 @@ class Wants:
     by_year: bool = False
     time_limited: bool = False
     every: bool = False  # "all contracts", "a list of"
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a name in the question, and the organisations that share it
     has_parts: bool = False  # other questions stand under it
     everything: bool = False  # all agreements are meant
 
@@ -110,11 +111,21 @@ def resolve(question: Question, letter: Letter, directory: Directory, index: Nam
         by_year="year" in ask.breakdown or Measure.AMOUNT_BY_YEAR in ask.measures,
         time_limited=ask.time_limited,
         every=ask.wants_every,
+        shared=_shared(names, directory),
         has_parts=any(other.parent == question.label for other in letter.questions) if question.label else False,
         everything=ask.wants_every
         and not (names or subjects or about or unknown)
         and not _NEEDS_ABOVE.search(question.text),
     )
+
+
+def _shared(names: Iterable[Named], directory: Directory) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The names that stand for more than one organisation, with those organisations' own names."""
+    found: dict[str, list[str]] = {}
+    for item in names:
+        if item.kind is Kind.ORGANISATION:
+            found.setdefault(item.words, []).append(directory.organisations[item.ref].name)
+    return tuple((words, tuple(bodies)) for words, bodies in found.items() if len(bodies) > 1)
 
 
 def _subjects(question: Question, above: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -149,6 +160,7 @@ def _unknown(question: Question, directory: Directory, index: NameIndex, *, requ
         if name in question.text
         and not index.find(name)
         and not _is_authority(name, directory)
+        and not any(set(folded(name)) < set(folded(item.words)) for item in index.find(question.text))
         and (required or re.search(_PARTY + re.escape(name), question.text))
     )
 

@@ -88,7 +88,7 @@ def select(wants: Wants, facts: Facts) -> Selection:
     uncategorised: list[AgreementRow] = []
     general: list[AgreementRow] = []
     for row in candidates:
-        codes = _categories(row, facts)
+        codes = categories_of(row, facts)
         bears = relation(wants.subjects, codes)
         if wants.named or bears:
             chosen.append(Chosen(row, wider=bears == 1))
@@ -117,14 +117,16 @@ def _narrowed(chosen: list[Chosen], wants: Wants, facts: Facts) -> list[Chosen]:
     """Of the agreements that the question names, those under its subjects; all of them where none is. A question that
     names services and, beside them, a subject that none of them has ("the victims service and counselling grants")
     is about both."""
-    under = [item for item in chosen if relation(wants.subjects, _categories(item.agreement, facts))]
-    if under or not chosen or set(wants.named) != {Kind.SERVICE} or not wants.own_subjects:
+    under = [item for item in chosen if relation(wants.subjects, categories_of(item.agreement, facts))]
+    codes = [categories_of(item.agreement, facts) for item in chosen]
+    beside = [code for code in wants.subjects if not any(relation((code,), own) for own in codes)]
+    if not beside or not chosen or set(wants.named) != {Kind.SERVICE} or not wants.own_subjects:
         return under or chosen
     here = {item.agreement.ref for item in chosen}
-    return chosen + [
+    return (under or chosen) + [
         Chosen(row)
         for row in facts.agreements.values()
-        if row.ref not in here and relation(wants.subjects, _categories(row, facts)) == 2
+        if row.ref not in here and relation(beside, categories_of(row, facts)) == 2
     ]
 
 
@@ -166,12 +168,14 @@ def _is_about(row: AgreementRow, wants: Wants, facts: Facts) -> bool:
     return is_about_words(row.title, wants.about) or (service is not None and is_about_words(service.name, wants.about))
 
 
-def _categories(row: AgreementRow, facts: Facts) -> tuple[str, ...]:
+def categories_of(row: AgreementRow, facts: Facts) -> tuple[str, ...]:
+    """The taxonomy codes of the service that an agreement pays for."""
     service = service_of(row, facts)
     return service.categories if service else ()
 
 
-def _areas(row: AgreementRow, facts: Facts) -> set[str]:
+def areas_of(row: AgreementRow, facts: Facts) -> set[str]:
+    """The refs of the areas that an agreement's service or its posts are recorded for."""
     service = service_of(row, facts)
     posts: tuple[PostRow, ...] = facts.posts.get(row.ref, ())
     return {*(service.areas if service else ()), *(post.area for post in posts if post.area)}
@@ -180,7 +184,7 @@ def _areas(row: AgreementRow, facts: Facts) -> set[str]:
 def _in_area(item: Chosen, wants: Wants, facts: Facts) -> Chosen | None:
     if not wants.areas:
         return item
-    here = _areas(item.agreement, facts)
+    here = areas_of(item.agreement, facts)
     if not here:
         return Chosen(item.agreement, item.wider, item.dates_unsure, area_unsure=True)
     asked = frozenset().union(*(within(area, facts.directory) for area in wants.areas))

@@ -91,7 +91,7 @@ def part(answer: Answer, parents: dict[str, str | None], wording_of_officer: str
     return ReplyPart(
         label=name or answer.label,
         question=answer.question,
-        held=wording.confirm_or_deny(answer.held.value),
+        held=wording.not_looked_up() if answer.status is Status.UNCLEAR else wording.confirm_or_deny(answer.held.value),
         outcome=outcome(answer).value,
         paragraphs=paragraphs,
         tables=tuple(
