@@ -84,6 +84,7 @@ def _office() -> Iterator[None]:
 
     make_data_folder()
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from environs.exceptions import EnvValidationError
 
     try:
@@ -91,10 +92,12 @@ def _office() -> Iterator[None]:
     except EnvValidationError as error:
         # Which setting and what is wrong with it, never its value: it may hold a password.
         _fail(f"{error}. docs/reference/settings.md says how to write it.".replace("..", "."))
+    except ImproperlyConfigured as error:
+        _fail(f"The settings cannot be used: {str(error).splitlines()[0]}")
     from django.db import DatabaseError
 
     from answerable.answering.errors import NoRegister
-    from answerable.config.stores import bring_up_to_date
+    from answerable.config.stores import NewerStore, bring_up_to_date
     from answerable.register.actions import CannotLoad
 
     try:
@@ -107,7 +110,7 @@ def _office() -> Iterator[None]:
         _fail(
             (f"… and {more} more. " if more > 0 else "") + "Nothing was loaded. Mend these and load the folder again."
         )
-    except NoRegister as error:
+    except (NoRegister, NewerStore) as error:
         _fail(str(error))
     except DatabaseError as error:
         _fail(f"The office's store could not be used: {error}. Nothing was changed.", code=1)
@@ -266,9 +269,13 @@ def serve(
 ) -> None:
     """Serve the staff site of this office."""
     with _office():
+        from answerable.config.server import CannotListen
         from answerable.config.server import serve as run
 
-        run(host=host, port=port)
+        try:
+            run(host=host, port=port)
+        except CannotListen as error:
+            raise BadInput(str(error)) from None
 
 
 @app.command()
@@ -280,9 +287,13 @@ def demo(
     terminal_only: Annotated[bool, typer.Option("--terminal-only", help="Stop before the staff site.")] = False,
 ) -> None:
     """Show it: three example offices each answer a letter, then the staff site of one opens in the browser."""
+    from answerable.config.server import CannotListen
     from answerable.demo import run
 
-    run(port=port, office=office, browser=not no_browser, serve=not terminal_only)
+    try:
+        run(port=port, office=office, browser=not no_browser, serve=not terminal_only)
+    except CannotListen as error:
+        raise BadInput(str(error)) from None
 
 
 @audit_app.command("verify")

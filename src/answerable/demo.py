@@ -39,28 +39,19 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _port_is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
-
-
 def run(*, port: int, office: str, browser: bool, serve: bool) -> None:
     """Run the demonstration; with `serve` it ends when the site is stopped.
 
-    Raises cli.BadInput for an office that is not there or a port that is taken.
+    Raises cli.BadInput for an office that is not there, and config.server.CannotListen for a port that is taken.
     """
     from answerable.cli import BadInput
+    from answerable.config.server import check_can_listen
 
     offices = example_offices()
     if office not in offices:
         raise BadInput(f"--office: there is no example “{office}”. Choose one of {', '.join(offices)}.")
-    if serve and port and _port_is_taken(port):
-        raise BadInput(f"--port: {port} is in use on this machine. Choose another, or --port 0 for a free one.")
+    if serve:
+        check_can_listen(host="127.0.0.1", port=port)
     port = port or _free_port()
     root = data_folder() / "demo"
     shutil.rmtree(root, ignore_errors=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.markup import escape
@@ -42,7 +44,7 @@ def show_letter(letter: Letter, console: Console | None = None) -> None:
         ("Other requests named", ", ".join(letter.mentions) or "none"),
     ):
         facts.add_row(f"[bold]{name}[/]", escape(value))
-    out.print(Panel(facts, title=escape(letter.file), title_align="left"))
+    out.print(Panel(facts, title=escape(PurePath(letter.file).name), title_align="left"))
     depth: dict[str, int] = {}
     for number, question in enumerate(letter.questions, start=1):
         level = depth.get(question.parent or "", -1) + 1 if question.parent else 0
@@ -139,8 +141,19 @@ def _fits(data: Data, width: int) -> bool:
     return sum(longest) + 3 * len(data.columns) + 6 <= width
 
 
+ROWS_SHOWN = 40
+
+
 def _show_table(data: Data, out: Console) -> None:
-    """Print a table; where the terminal is too narrow for it, each row as a short list under its first value."""
+    """Print a table; where the terminal is too narrow for it, each row as a short list under its first value.
+
+    Of a long table the first rows: the rest is in the reply's files and in --json.
+    """
+    more = len(data.rows) - ROWS_SHOWN
+    if more > 0:
+        _show_table(replace(data, rows=data.rows[:ROWS_SHOWN]), out)
+        out.print(Padding(f"[dim]… and {more:,} more rows: write them with --html, --docx or --json.[/]", (0, 2)))
+        return
     if _fits(data, out.width):
         table = Table(title=escape(data.caption) or None, title_justify="left", header_style="bold")
         for column in data.columns:

@@ -75,7 +75,7 @@ def staff(http: HttpRequest) -> HttpResponse:
 @requires(Permission.ACCOUNTS_MANAGE)
 def find(http: HttpRequest) -> HttpResponse:
     """Look for accounts by words, or with none for all of them."""
-    http.session[FIND] = http.POST.get("words", "").strip()
+    http.session[FIND] = http.POST.get("words", "").replace("\x00", "").strip()
     closed = http.POST.get("show") == "closed"
     return redirect(reverse("accounts:staff") + ("?show=closed" if closed else ""))
 

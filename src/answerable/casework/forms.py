@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from answerable.reading.documents import LENGTH_LIMIT
 from answerable.ui.forms import DateField
 
 from .models import ClockEvent, Regime
@@ -38,7 +39,8 @@ class ReceiveForm(forms.Form):
     text = forms.CharField(
         label="Or paste its words",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        # The browser stops at the length that can be read, so that nothing pasted is sent only to be refused.
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": LENGTH_LIMIT}),
         strip=False,
         help_text="If you also upload a file, it is kept with the request and these words are read.",
     )

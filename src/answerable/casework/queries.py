@@ -188,13 +188,18 @@ class QuestionView:
     register_changed: bool = False
 
 
-def question_views(request: Request) -> list[QuestionView]:
-    """Return the questions of a request in order, each with its drafted answer. One query."""
-    questions = list(request.questions.select_related("draft").order_by("position"))
+def question_views(request: Request, *, position: int | None = None) -> list[QuestionView]:
+    """Return the questions of a request in order, each with its drafted answer. Two queries.
+
+    With `position`, the answer of the question in that place alone is read, as the answers of a request may be large.
+    """
+    questions = list(request.questions.order_by("position"))
+    found = Draft.objects.filter(question__request=request)
+    drafts = {d.question_id: d for d in (found if position is None else found.filter(question__position=position))}
     names = question_names([(question.label, question.parent) for question in questions])
     views = []
     for question, name in zip(questions, names, strict=True):
-        draft = getattr(question, "draft", None)
+        draft = drafts.get(question.pk)
         if draft is None:
             views.append(QuestionView(question, name))
             continue

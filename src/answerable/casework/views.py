@@ -35,7 +35,7 @@ from answerable.reading.errors import CannotRead
 from . import actions, queries
 from .forms import AnswerForm, ClockEventForm, NonWorkingDayForm, ParticularsForm, ReceiveForm, ReplyDetailsForm
 from .models import AddedNonWorkingDay, ClockEvent, Request
-from .rules.evidence import gather
+from .rules.evidence import page_of
 from .rules.naming import question_names
 from .rules.splitting import BadSplit, EditedQuestion
 
@@ -73,6 +73,11 @@ def _page(
             "days_left": due.days_left(today),
         }
     return render(http, f"casework/{template}.html", drawn, status=status)
+
+
+def _number(typed: str | None) -> int:
+    """The number of a page as an address gives it; 1 where it gives none."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 1
 
 
 def _with_version(form: Any, version: int) -> Any:
@@ -211,6 +216,8 @@ def _typed_rows(http: HttpRequest) -> list[EditedQuestion]:
         number = len(rows) + 1
         if number > MOST_QUESTIONS:
             raise BadSplit(f"A request can have at most {MOST_QUESTIONS} questions. Join some of them.")
+        if any("\x00" in http.POST.get(f"{name}-{number}", "") for name in ("text", "label", "parent")):
+            raise BadSplit(f"Row {number} has a character that is no text. Type its words again.")
         source = http.POST.get(f"source-{number}", "")
         rows.append(
             EditedQuestion(
@@ -230,7 +237,7 @@ def _typed_rows(http: HttpRequest) -> list[EditedQuestion]:
 def answer(http: HttpRequest, reference: str, position: int) -> HttpResponse:
     """One question: its answer, the evidence of every value, the gaps, and the officer's own words."""
     request = _request(reference)
-    views = queries.question_views(request)
+    views = queries.question_views(request, position=position)
     view = next((v for v in views if v.question.position == position), None)
     if view is None:
         raise Http404("There is no such question in this request.")
@@ -251,12 +258,12 @@ def answer(http: HttpRequest, reference: str, position: int) -> HttpResponse:
             else:
                 messages.success(http, "The words were saved.")
                 return redirect("casework:answer", reference=reference, position=position)
-    groups, numbers = gather(view.answer) if view.answer else ([], {})
+    shown = page_of(view.answer, _number(http.GET.get("page"))) if view.answer else None
     context = {
         "view": view,
         "views": views,
-        "groups": groups,
-        "numbers": numbers,
+        "shown": shown,
+        "page": Paginator(range(shown.pages), 1).get_page(shown.number) if shown else None,
         "form": form,
         "stale": stale,
         "words": words,

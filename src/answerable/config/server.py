@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from gunicorn.app.base import BaseApplication
 
 
@@ -27,6 +28,30 @@ class _Server(BaseApplication):
         return application
 
 
+class CannotListen(Exception):
+    """The site cannot be served at this address and port; the message says why and what to do."""
+
+
+def check_can_listen(*, host: str, port: int) -> None:
+    """Raise CannotListen where the port is taken, or the address is not one of this machine's.
+
+    The web server itself would try for several seconds and then say so in its own words.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CannotListen(
+                f"--port: {port} is in use on this machine. Choose another, or --port 0 for a free one."
+            ) from None
+        if error.errno == errno.EACCES:
+            raise CannotListen(f"--port: {port} may not be used by this account. Choose one from 1024 up.") from None
+        raise CannotListen(f"--host: “{host}” is not an address of this machine. Leave it out for 127.0.0.1.") from None
+
+
 def collect_static() -> None:
     """Put the style sheet and the scripts where the web server sends them from: the data folder, names with digests."""
     from django.contrib.staticfiles import finders
@@ -40,11 +65,15 @@ def collect_static() -> None:
 
 
 def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
-    """Serve the staff site until stopped. Threads, not processes: SQLite has one writer, and memory stays small."""
+    """Serve the staff site until stopped. Threads, not processes: SQLite has one writer, and memory stays small.
+
+    Raises CannotListen.
+    """
+    check_can_listen(host=host, port=port)
     collect_static()
     options: dict[str, Any] = {
         "bind": f"{host}:{port}",
-        "workers": int(os.environ.get("ANSWERABLE_WORKERS", "1")),
+        "workers": settings.WORKERS,
         "threads": 4,
         "worker_class": "gthread",
         "control_socket_disable": True,

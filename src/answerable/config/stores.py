@@ -49,10 +49,32 @@ def _schema_stamp() -> str:
     return hashlib.sha256("\n".join([django.__version__, *names, *stores]).encode()).hexdigest()
 
 
+class NewerStore(Exception):
+    """A newer version of Answerable has changed the stores' tables; this one must not write to them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This office's store was changed by a newer version of Answerable than this one. Use that version, or "
+            "another data folder (ANSWERABLE_HOME)."
+        )
+
+
+def _check_not_newer(name: str) -> None:
+    """Raise NewerStore where a store has had changes of tables that this version does not know."""
+    from django.apps import apps
+    from django.db import connections
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connections[name])
+    ours = {room.label for room in apps.get_app_configs() if room.name.startswith("answerable.")}
+    if any(app in ours and (app, change) not in loader.disk_migrations for app, change in loader.applied_migrations):
+        raise NewerStore
+
+
 def bring_up_to_date() -> None:
     """Make or migrate both stores if they need it. A stamp in the data folder spares the look when nothing changed.
 
-    Two processes that start together take turns (a file lock), so that neither sees half-made tables.
+    Two processes that start together take turns (a file lock), so that neither sees half-made tables. Raises NewerStore.
     """
     from django.conf import settings
     from django.core.management import call_command
@@ -67,9 +89,13 @@ def bring_up_to_date() -> None:
         there = not embedded or all(file.exists() for file in files)
         if there and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
             return
-        for name in (OFFICE, PUBLISHED):
-            call_command("migrate", database=name, interactive=False, verbosity=0)
         if embedded:
             for file in files:
+                # Before anything is in it: SQLite gives its journal files the rights of the store's own file.
+                file.touch(mode=0o600)
                 file.chmod(0o600)
+        for name in (OFFICE, PUBLISHED):
+            _check_not_newer(name)
+        for name in (OFFICE, PUBLISHED):
+            call_command("migrate", database=name, interactive=False, verbosity=0)
         stamp.write_text(wanted, encoding="ascii")

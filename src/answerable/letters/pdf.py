@@ -37,13 +37,13 @@ def write_pdf(reply: Reply) -> bytes:
     letter for any other reason.
     """
     outline = set_out(reply)
-    refusal: typst.TypstError | None = None
+    refusal: _Refused | None = None
     # Most letters are set as they are. Else only what cannot be shown is named, word by word; and if letters that can be
     # shown alone cannot be shown where they stand, every character beyond plain English is.
     for prepared in (lambda: outline, lambda: _with_names(outline, _unshowable(outline)), lambda: _all_named(outline)):
         try:
             return _set(prepared())
-        except typst.TypstError as refused:
+        except _Refused as refused:
             refusal = refused
     raise CannotWrite(f"The PDF of this letter could not be set: {refusal}") from refusal
 
@@ -56,10 +56,24 @@ def _set(outline: Outline) -> bytes:
     return _compile("letter.typ", {"letter": json.dumps(letter, ensure_ascii=False)})
 
 
+class _Refused(Exception):
+    """Typst would not set the text, or broke on it."""
+
+
 def _compile(template: str, inputs: dict[str, str]) -> bytes:
-    return bytes(
-        typst.compile(_template(template), font_paths=_fonts(), sys_inputs=inputs, pdf_standards="ua-1", timestamp=0)
-    )
+    try:
+        return bytes(
+            typst.compile(
+                _template(template), font_paths=_fonts(), sys_inputs=inputs, pdf_standards="ua-1", timestamp=0
+            )
+        )
+    except typst.TypstError as refused:
+        raise _Refused(str(refused)) from refused
+    except BaseException as broken:
+        # A fault inside Typst (some mixtures of writing directions) is no Exception: pyo3 tells it only by its name.
+        if type(broken).__name__ != "PanicException":
+            raise
+        raise _Refused(f"the typesetter broke on it ({broken})") from broken
 
 
 @cache
@@ -108,7 +122,7 @@ def _name(character: str) -> str:
 def _shows(text: str) -> bool:
     try:
         _compile("probe.typ", {"text": text})
-    except typst.TypstError:
+    except _Refused:
         return False
     return True
 

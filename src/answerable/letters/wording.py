@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 FOIA = "Freedom of Information Act 2000"
@@ -119,21 +118,6 @@ def not_looked_up() -> str:
     return "Our register does not answer this question."
 
 
-def not_recorded(what: str, searched: Sequence[str] = ()) -> str:
-    """That something asked is not in the register, and what was searched besides (s.1(1)(a); facts/law.md A5, "not
-    held" must still be confirmed in writing).
-
-    `what` completes "Our register does not record …". Without places searched the sentence does not deny holding:
-    a register that is silent proves nothing about the office's other records.
-    """
-    if not searched:
-        return f"Our register does not record {what}. We must search our other records before we can say whether we hold it."
-    return (
-        f"Our register does not record {what}. We have searched {listed(searched)} and found no record of it. "
-        "We do not hold this information."
-    )
-
-
 def snapshot(received: date, clarified: date | None = None) -> str:
     """Which information the reply is about: what was held when the request came in (s.1(4); facts/law.md A1.2).
 
@@ -151,17 +135,6 @@ def thanks(act: str, received: date | None, clarified: date | None = None) -> st
     return f"Thank you for your request{came}.{more} We have dealt with it under the {act or FOIA}."
 
 
-def accessible(where: str) -> str:
-    """That information is already reasonably accessible to the applicant (s.21(1), an absolute exemption).
-
-    `where` completes "You can find it …": "on our website, at the address below". The part must carry the exact link.
-    """
-    return (
-        f"This information is already available to you, so we do not have to send it again (section 21(1) of the {FOIA}). "
-        f"You can find it {where}. If you cannot reach it there, please tell us and we will help."
-    )
-
-
 def extension(citation: str, decision_by: date, act: str = FOIA) -> str:
     """That the public interest in one exemption is still being weighed (s.10(3), s.17(2); facts/law.md A2).
 
@@ -171,48 +144,6 @@ def extension(citation: str, decision_by: date, act: str = FOIA) -> str:
         f"We believe that {citation} applies, and we have not yet decided where the balance of the public interest lies. "
         f"The {act or FOIA} allows us more time for this. We expect to decide by {day(decision_by)}."
     )
-
-
-def over_the_cost_limit(hours: Decimal, rate: Decimal, limit: Decimal) -> str:
-    """A refusal on cost (s.12(1), s.17(5); SI 2004/3244 regulations 3 and 4; facts/law.md A4).
-
-    `hours` of work that may be counted, `rate` in pounds an hour, `limit` in pounds. Raises ValueError where the
-    estimate does not exceed the limit: exactly at the limit section 12 is not engaged.
-    """
-    cost = hours * rate
-    if cost <= limit:
-        raise ValueError(f"The estimate of {_pounds(cost)} does not exceed the limit of {_pounds(limit)}.")
-    return (
-        f"We estimate that to find and extract this information would take {hours.normalize():f} hours. "
-        f"At {_pounds(rate)} an hour that is {_pounds(cost)}, which is more than the limit of {_pounds(limit)} that the law "
-        f"sets for a body like ours, so we do not have to do this work (section 12(1) of the {FOIA}). "
-        "If you narrow your request, we will look at it afresh, as a new request."
-    )
-
-
-def vexatious() -> str:
-    """That a request is refused as vexatious (s.14(1), s.17(5)): about the request, never the person."""
-    return (
-        f"We do not have to comply with this request, because we consider it vexatious (section 14(1) of the {FOIA})."
-    )
-
-
-def repeated(answered: date, reference: str) -> str:
-    """That a request repeats one already complied with (s.14(2), s.17(5)).
-
-    `answered` and `reference` are of the earlier reply to the same person.
-    """
-    return (
-        f"You asked for the same or substantially the same information before, and we answered on {day(answered)} "
-        f"(our reference {reference}). No reasonable time has passed since, so we do not have to answer again "
-        f"(section 14(2) of the {FOIA})."
-    )
-
-
-def advice(body: str, contact: str = "") -> str:
-    """Where else to ask (s.16(1), the duty to advise and assist; facts/law.md G9)."""
-    reach = f" You can reach them at {contact}." if contact else ""
-    return f"{body} may hold this information, and you can ask them for it.{reach}"
 
 
 def late_apology(due: date | None, reason: str) -> str:
@@ -261,10 +192,6 @@ def privacy_notice(authority: str) -> str:
         "identifies you. You can ask us what we hold about you, and ask us to correct it."
         + (f" The controller of your personal data is: {authority}." if authority else "")
     )
-
-
-def _pounds(amount: Decimal) -> str:
-    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 
 
 def _the(name: str) -> str:

@@ -24,6 +24,7 @@ from answerable.reading.extract import Enclosure, Extracted, Mail, kinds, markdo
 
 SIZE_LIMIT = 25 * 1024 * 1024  # bytes; a letter is smaller, and what is larger is refused before it is opened
 WALL_SECONDS = 40  # for one file in the child process
+LENGTH_LIMIT = 1_000_000  # characters; the longest letter is a few pages, and understanding takes time with length
 REPORT_LIMIT = 40 * 1024 * 1024  # bytes of JSON that the child may send back
 LINE = 300  # characters of a subject, a name or a warning that are kept
 WARNINGS = 50  # of one file
@@ -65,6 +66,8 @@ def read_bytes(data: bytes, path: str | Path) -> Document:
         if fault is Fault.ARCHIVE and path.suffix.lower() in {".docx", ".docm", ".dotx"}:
             fault = Fault.NOT_WORD
         raise refusal(fault, path.name) from None
+    if len(found.text) > LENGTH_LIMIT:
+        raise refusal(Fault.TOO_LONG, path.name)
     return Document(path=path, kind=found.kind, text=found.text, mails=found.mails, warnings=found.warnings)
 
 

@@ -18,6 +18,7 @@ class Fault(StrEnum):
     NO_PERMISSION = "no_permission"
     DISK = "disk"
     TOO_BIG = "too_big"
+    TOO_LONG = "too_long"
     EMPTY = "empty"
     BLANK = "blank"
     BINARY = "binary"
@@ -45,6 +46,7 @@ SENTENCES = {
     Fault.NO_PERMISSION: "{name} may not be opened by you: ask for permission to read it, or copy it to a folder of your own.",
     Fault.DISK: "{name} could not be read from the disk: copy it to another place and try again.",
     Fault.TOO_BIG: "{name} is larger than 25 MB: give the letter without its attachments.",
+    Fault.TOO_LONG: "{name} has more than 1,000,000 characters: give the letter alone, without what was attached to it.",
     Fault.EMPTY: "{name} is empty: save the letter again and check that it has words in it.",
     Fault.BLANK: "{name} has no words in it: paste the words of the letter into a .txt file.",
     Fault.BINARY: "{name} is not text in an encoding we know: save it as UTF-8 text, Word or PDF.",

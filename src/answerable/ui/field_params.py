@@ -107,6 +107,8 @@ def _text(field: BoundField, label: dict[str, Any]) -> tuple[str, dict[str, Any]
     if "class" in widget.attrs:
         params["classes"] = widget.attrs["class"]
     if isinstance(widget, forms.Textarea):
+        if "maxlength" in widget.attrs:
+            params["attributes"] = {"maxlength": str(widget.attrs["maxlength"])}
         return "textarea", params
     if isinstance(widget, forms.PasswordInput):
         # What was typed as a password is never sent back to the page.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -319,3 +322,30 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_value(
     sentence = office.refused("audit", "verify")
     assert name in sentence
     assert value not in sentence
+
+
+def test_the_site_is_not_served_where_it_cannot_be_and_says_why_at_once(office: Office) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"--port: {port} is in use" in office.refused("serve", "--port", port)
+        assert f"--port: {port} is in use" in office.refused("demo", "--no-browser", "--port", port)
+    assert "--host: “300.1.1.1” is not an address" in office.refused("serve", "--host", "300.1.1.1")
+
+
+def test_a_store_of_a_newer_version_is_left_alone(office: Office) -> None:
+    office.said("audit", "verify")
+    with closing(sqlite3.connect(office.home / "office.sqlite3")) as store, store:
+        store.execute(
+            "insert into django_migrations (app, name, applied) values ('register', '9999_later', '2026-01-01')"
+        )
+    (office.home / "schema").unlink()
+    assert "newer version of Answerable" in office.refused("audit", "verify")
+
+
+def test_the_stores_are_their_owners_alone_from_the_first_moment_also_in_an_open_folder(office: Office) -> None:
+    office.home.mkdir(mode=0o755)
+    office.said("audit", "verify")
+    for name in ("office.sqlite3", "published.sqlite3", "secret_key"):
+        assert (office.home / name).stat().st_mode & 0o077 == 0, name

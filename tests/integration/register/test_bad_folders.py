@@ -70,6 +70,7 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ({"office.yaml": OFFICE + "phone: 101\n"}, "office.yaml, column phone: it is not text. Put quotation marks round it."),
     ({"office.yaml": OFFICE + "review_window_working_days: soon\n"}, "office.yaml, column review_window_working_days: it is not a number of working days from 1 to 400."),
     ({"office.yaml": OFFICE + f"phone: '{'1' * 61}'\n"}, "office.yaml, column phone: it has 61 characters; at most 60 fit."),
+    ({"office.yaml": OFFICE + "regulator_url: javascript:alert(1)\n"}, "office.yaml, column regulator_url: “javascript:alert(1)” is not a web address."),
     ({"office.yaml": OFFICE.replace("slug: trial", "slug: Trial Office")}, "office.yaml, column slug: “Trial Office” is not a short name."),
     ({"office.yaml": "slug: [trial\n"}, "office.yaml, row 2: it is not sound YAML."),
     ({"office.yaml": "just words"}, "office.yaml: it has no “key: value” lines."),

@@ -186,7 +186,9 @@ def test_a_letter_that_cannot_be_set_says_so(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pdf_letter, "_template", broken)
     with pytest.raises(CannotWrite, match="The PDF of this letter could not be set") as caught:
         write_pdf(normal())
-    assert isinstance(caught.value.__cause__, typst.TypstError)
+    refused = caught.value.__cause__
+    assert refused is not None
+    assert isinstance(refused.__cause__, typst.TypstError)
 
 
 def test_what_shows_alone_and_not_in_its_place_is_named_too(monkeypatch: pytest.MonkeyPatch):
@@ -196,3 +198,33 @@ def test_what_shows_alone_and_not_in_its_place_is_named_too(monkeypatch: pytest.
 
 def test_the_same_reply_makes_the_same_file():
     assert write_pdf(normal()) == write_pdf(normal())
+
+
+def test_a_break_inside_the_typesetter_is_a_refusal_and_the_letter_is_tried_in_plain_letters(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    class PanicException(BaseException):  # the name by which pyo3 tells it
+        pass
+
+    compile_really, broken = pdf_letter.typst.compile, []
+
+    def breaks_on_what_is_not_plain(template: bytes, **more: object) -> bytes:
+        if "ש" in str(more["sys_inputs"]):
+            broken.append(1)
+            raise PanicException("end byte index 12 is out of bounds")
+        return compile_really(template, **more)
+
+    monkeypatch.setattr(pdf_letter.typst, "compile", breaks_on_what_is_not_plain)
+    pdf_letter._shows.cache_clear()
+    assert write_pdf(filled_with("שלום")).startswith(b"%PDF")
+    assert broken
+    pdf_letter._shows.cache_clear()
+
+
+def test_what_stops_the_process_is_no_refusal(monkeypatch: pytest.MonkeyPatch):
+    def stopped(*_: object, **__: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pdf_letter.typst, "compile", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_pdf(empty())

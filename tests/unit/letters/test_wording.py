@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -44,17 +43,6 @@ def test_a_word_that_is_no_state_is_refused():
         wording.outcome_of("maybe")
 
 
-def test_a_silent_register_alone_denies_nothing():
-    unsearched = wording.not_recorded("the number of calls")
-    assert "do not hold" not in unsearched
-    assert "must search" in unsearched
-    searched = wording.not_recorded("the number of calls", ("the register", "the shared drive", "the mailbox"))
-    assert searched == (
-        "Our register does not record the number of calls. We have searched the register, the shared drive and the "
-        "mailbox and found no record of it. We do not hold this information."
-    )
-
-
 @pytest.mark.parametrize(
     ("things", "text"), [((), ""), (("a",), "a"), (("a", "b"), "a and b"), (("a", "b", "c"), "a, b and c")]
 )
@@ -82,10 +70,6 @@ def test_thanks():
     assert wording.thanks("", None) == f"Thank you for your request. We have dealt with it under the {FOIA}."
 
 
-def test_already_accessible_cites_its_section():
-    assert "section 21(1)" in wording.accessible("on our website")
-
-
 def test_an_extension_gives_its_estimated_day():
     """facts/law.md A3: received 2 November 2026, the outer date of the regulator's guideline is 31 December 2026."""
     text = wording.extension("s.43(2)", date(2026, 12, 31))
@@ -93,37 +77,6 @@ def test_an_extension_gives_its_estimated_day():
     assert "31 December 2026" in text
     assert EIR in wording.extension("regulation 12(5)(e)", date(2026, 12, 31), EIR)
     assert FOIA in wording.extension("s.43(2)", date(2026, 12, 31), "")
-
-
-def test_the_cost_limit_must_be_exceeded():
-    """facts/law.md A4: £450 at £25 an hour is 18 hours, and exactly 18.0 hours does not engage section 12."""
-    with pytest.raises(ValueError, match="£450 does not exceed the limit of £450"):
-        wording.over_the_cost_limit(Decimal("18.0"), Decimal(25), Decimal(450))
-    text = wording.over_the_cost_limit(Decimal("18.10"), Decimal(25), Decimal(450))
-    assert "18.1 hours" in text
-    assert "£452.50" in text
-    assert "£450" in text
-    assert "20 hours" in wording.over_the_cost_limit(Decimal(20), Decimal(25), Decimal(450))
-
-
-def test_the_two_refusals_of_section_14():
-    assert "14(1)" in wording.vexatious()
-    text = wording.repeated(date(2026, 6, 1), "FOI-2026-0090")
-    assert "14(2)" in text
-    assert "1 June 2026" in text
-    assert "FOI-2026-0090" in text
-
-
-def test_advice_and_apology():
-    assert (
-        wording.advice("Northshire Police")
-        == "Northshire Police may hold this information, and you can ask them for it."
-    )
-    assert wording.advice("Northshire Police", "foi@x.example").endswith("at foi@x.example.")
-    assert wording.late_apology(date(2026, 12, 1), "We lost a file.") == (
-        "We are sorry that this reply is late. You should have had it by 1 December 2026. We lost a file."
-    )
-    assert wording.late_apology(None, "") == "We are sorry that this reply is late."
 
 
 def test_the_review_names_its_window_and_its_last_day():
@@ -151,3 +104,15 @@ def test_exemptions_are_exceptions_under_the_regulations():
 def test_the_privacy_notice_names_the_controller_where_known():
     assert "Commissioner for Northshire" in wording.privacy_notice("Commissioner for Northshire")
     assert "controller" not in wording.privacy_notice("")
+
+
+def test_the_apology_names_the_day_it_was_due_and_the_reason():
+    text = wording.late_apology(date(2026, 12, 1), "The officer was ill")
+    assert "1 December 2026" in text
+    assert "The officer was ill" in text
+    assert wording.late_apology(None, "")
+
+
+def test_a_part_that_was_not_looked_up_says_nothing_about_what_is_held():
+    assert "hold" not in wording.not_looked_up()
+    assert "record" not in wording.not_looked_up()

@@ -1063,3 +1063,10 @@ def test_deleted_and_hidden_words_of_shared_files_are_not_read(shared: Path) -> 
         "o05_odt_tracked_deletion.odt",
     ):
         assert "ZQK" not in read_document(shared / "guard" / name).text, name
+
+
+def test_a_text_longer_than_any_letter_is_refused_before_it_is_understood(tmp_path: Path) -> None:
+    path = tmp_path / "archive.txt"
+    path.write_text("How many were there? " * 50_000, encoding="utf-8")
+    with pytest.raises(CannotRead, match="1,000,000 characters"):
+        read_document(path)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from answerable.answering.answer import Cell, Table
-from answerable.casework.rules.evidence import EvidenceGroup
+from answerable.casework.rules.evidence import EvidenceGroup, marks
 from answerable.register.queries import RECORDS, field_name, kind_name
 
 register = template.Library()
@@ -21,37 +21,34 @@ SHORT = 60
 """Characters. A value up to this long is itself the link to its evidence; a longer one is followed by a mark."""
 
 
-def _numbers(ids: tuple[str, ...], numbers: Mapping[str, int]) -> list[int]:
-    return list(dict.fromkeys(numbers[i] for i in ids if i in numbers))
-
-
-def _marks(found: list[int]) -> SafeString:
-    return format_html_join(
+def _marks(found: list[int], more: int) -> SafeString:
+    links = format_html_join(
         "",
         '<a class="govuk-link app-mark" href="#evidence-{0}">'
         '<span class="govuk-visually-hidden">evidence </span>[{0}]</a>',
         ((number,) for number in found),
     )
+    return format_html("{} and {} more", links, f"{more:,}") if more else links
 
 
 @register.simple_tag
 def evidence_marks(ids: tuple[str, ...], numbers: Mapping[str, int]) -> SafeString | str:
     """Draw a small link to each piece of evidence of a sentence."""
-    found = _numbers(ids, numbers)
-    return format_html(' <span class="app-marks">{}</span>', _marks(found)) if found else ""
+    found, more = marks(ids, numbers)
+    return format_html(' <span class="app-marks">{}</span>', _marks(found, more)) if found else ""
 
 
 @register.simple_tag
 def value(cell: Cell, numbers: Mapping[str, int]) -> SafeString:
     """Draw one value of a table: the value leads to its evidence, a gap is marked as one."""
-    found = _numbers(cell.evidence, numbers)
+    found, more = marks(cell.evidence, numbers)
     if cell.gap:
         return format_html('<span class="app-gap">{}</span>{}', cell.text, evidence_marks(cell.evidence, numbers))
     if not found or not cell.text.strip() or len(cell.text) > SHORT:
         return format_html("{}{}", cell.text, evidence_marks(cell.evidence, numbers))
     first, others = found[0], found[1:]
     link = format_html('<a class="app-value" href="#evidence-{}">{}</a>', first, cell.text)
-    return format_html('{} <span class="app-marks">{}</span>', link, _marks(others)) if others else link
+    return format_html('{} <span class="app-marks">{}</span>', link, _marks(others, more)) if others else link
 
 
 @register.filter

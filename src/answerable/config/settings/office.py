@@ -24,5 +24,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+WORKERS = env.int("ANSWERABLE_WORKERS", 1)
 # Demo accounts and the demonstration banner; set only by `answerable demo`.
 DEMO = env.bool("ANSWERABLE_DEMO", False)

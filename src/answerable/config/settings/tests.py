@@ -35,6 +35,7 @@ SECRET_KEY = "for-tests-only"  # noqa: S105 - never used outside tests
 DEBUG = False
 DEMO = False
 HTTPS = False
+WORKERS = 1
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests draw pages without a collected folder of static files.

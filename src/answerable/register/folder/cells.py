@@ -48,7 +48,7 @@ def _read(column: Column, text: str) -> Any:
         case CellKind.WHOLE:
             return _whole(text)
         case CellKind.ADDRESS:
-            return _address(text)
+            return read_address(text)
         case CellKind.REFS | CellKind.LINES:
             return _list(text)
         case CellKind.CODES:
@@ -111,7 +111,8 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _address(text: str) -> str:
+def read_address(text: str) -> str:
+    """Return a web address as it is. Raises ValueError for anything but http and https, as it becomes a link."""
     if not re.fullmatch(r"https?://\S+", text):
         raise ValueError(f"“{text}” is not a web address. Write it whole, from http:// or https://, without spaces.")
     return text

@@ -16,7 +16,7 @@ from ..models import Authority
 from ..models.base import Basis
 from ..rules import money, partial_dates
 from . import columns as c
-from .cells import REF_FORM, read_cell
+from .cells import REF_FORM, read_address, read_cell
 from .columns import CellKind, Column, FileSpec
 
 # An office's register is thousands of rows; a file beyond this is not one, and would fill the memory.
@@ -435,6 +435,11 @@ class _Reader:
                 self.problem(
                     c.OFFICE, f"“{value}” is not a short name. Use small letters, figures and hyphens.", None, key
                 )
+            if key == "regulator_url" and value:
+                try:
+                    read_address(value)
+                except ValueError as error:
+                    self.problem(c.OFFICE, str(error), None, key)
             if key == "kind" and value not in Authority.Kind.values:
                 self.problem(c.OFFICE, f"“{value}” is not one of {', '.join(Authority.Kind.values)}.", None, key)
         self.found.authority[key] = value

@@ -1,0 +1,36 @@
+"""How an error is written to the log: where it happened and of what kind, without the data it happened on."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from types import TracebackType
+
+_Error = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class WithoutData(logging.Formatter):
+    """Leaves the words of an error out of the log: a database puts the values of the failing row in them.
+
+    What the visitor did wrong (a page that is not there, a form without its token) is one line without a traceback.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatException(self, ei: _Error) -> str:  # noqa: N802 - the library's name
+        """Return the places of the error and of those that led to it, and their kinds, without their words."""
+        lines: list[str] = []
+        error = ei[1]
+        while error is not None:
+            places = traceback.extract_tb(error.__traceback__)
+            lines += [f"{type(error).__module__}.{type(error).__qualname__}, last place first:"]
+            lines += [f"  {place.filename}:{place.lineno} {place.name}" for place in reversed(places)]
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, with the places of the error where it is one of ours."""
+        if record.levelno < logging.ERROR or record.name.startswith("django.security"):
+            record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
+        return super().format(record)
