@@ -111,7 +111,8 @@ def test_a_failure_is_told_in_words_and_kept_in_the_log(
         response = client.get("/account/sign-in/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
-    assert "the cause" in caplog.text
+    assert "Internal Server Error: /account/sign-in/" in caplog.text
+    assert "RuntimeError" in caplog.text
 
 
 def test_too_many_tries_have_a_page() -> None:
