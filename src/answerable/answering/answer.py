@@ -1,7 +1,8 @@
 """An answer and what it rests on, as plain data.
 
-A number reaches a reader only inside a `Cell`, and a cell that shows anything carries its `Evidence`:
-that is enforced here, so that no code path can put out a figure without a source.
+A value in a table is a `Cell`, and a cell that shows anything carries its `Evidence`: that is enforced here. A sentence
+is a `Paragraph` with the evidence of what it states from the register; one that only counts the rows shown under it rests
+on theirs, which is for the rules to keep and is not enforced.
 """
 
 from __future__ import annotations
