@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import records
 
 app_name = "register"
 urlpatterns = [
-    path("", views.contents, name="contents"),
-    path("<slug:kind>/", views.records, name="records"),
+    path("", records.contents, name="contents"),
+    path("<slug:kind>/", records.records, name="records"),
     # An office's own short names may have strokes in them: "GP/12".
-    path("<slug:kind>/<path:ref>/", views.record, name="record"),
+    path("<slug:kind>/<path:ref>/", records.record, name="record"),
 ]

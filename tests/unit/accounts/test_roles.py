@@ -12,8 +12,8 @@ P = Permission
 TABLE = {
     "foi_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.REQUEST_RECEIVE, P.REQUEST_ANSWER},
     "approver": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
-    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ},
-    "finance_officer": {P.OFFICE_USE, P.REGISTER_READ},
+    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE},
+    "finance_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE},
     "auditor": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
     "administrator": {P.OFFICE_USE, P.ACCOUNTS_MANAGE},
 }

@@ -24,6 +24,7 @@ class Permission(StrEnum):
 
     OFFICE_USE = "office.use", "sign in and change their own password"
     REGISTER_READ = "register.read", "read the register"
+    REGISTER_CHANGE = "register.change", "change the register and bring files into it"
     REQUEST_READ = "request.read", "read requests, their letters and the draft replies"
     REQUEST_RECEIVE = "request.receive", "put a letter in"
     REQUEST_ANSWER = "request.answer", "correct what was read, write the answers and the reply, record the dates"
@@ -75,19 +76,19 @@ class Approver(Role):
 
 
 class CommissioningManager(Role):
-    """Reads the register: what is funded, from which fund, under which decision. Sees no request."""
+    """Keeps the register: what is funded, from which fund, under which decision, with what result. Sees no request."""
 
     code = "commissioning_manager"
     label = "Commissioning manager"
-    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ})
+    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE})
 
 
 class FinanceOfficer(Role):
-    """Reads the register: the funds and the amounts by year. Sees no request."""
+    """Keeps the money in the register: payments, funds, amounts by year, allocations. Sees no request."""
 
     code = "finance_officer"
     label = "Finance officer"
-    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ})
+    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE})
 
 
 class Auditor(Role):

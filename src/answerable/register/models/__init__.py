@@ -4,33 +4,85 @@ Every record has a `ref` that an office writes itself ("A-7"), so that a gap, a 
 name it. A field that no source states is left empty: empty means "not recorded", never zero.
 """
 
-from .agreements import Agreement, AgreementYear, Post, Route
-from .decisions import Decision
+from .agreements import (
+    Agreement,
+    AgreementEvent,
+    AgreementFunding,
+    AgreementParty,
+    AgreementYear,
+    Measure,
+    NeedCategory,
+    Post,
+    Route,
+)
+from .allocations import Allocation, AllocationElement, AllocationInput, AllocationShare, AllocationWeight
+from .cycle import Action, BusinessCase, Consultation, ConsultationCount, ConsultationQuestion, Need, Review
+from .decisions import Decision, Principle, PrincipleMet
 from .documents import Coverage, Document, Statement, Topic
 from .funds import Fund, FundAmount
+from .imports import Import, ImportChange, ImportedSheet, Layout
+from .notices import DutyEntry, DutyPublication, Notice
+from .payments import Payee, PayeeDecision, Payment, Phrase, SpendByCategory, SpendByPayee
 from .people import Area, Authority, Organisation, OrganisationAlias, OrganisationIdentifier
+from .returns import Return, ReturnFigure
 from .services import Service, ServiceCategory
 from .sources import Citation, Source
+from .tenders import Tender
 
 __all__ = [
+    "Action",
     "Agreement",
+    "AgreementEvent",
+    "AgreementFunding",
+    "AgreementParty",
     "AgreementYear",
+    "Allocation",
+    "AllocationElement",
+    "AllocationInput",
+    "AllocationShare",
+    "AllocationWeight",
     "Area",
     "Authority",
+    "BusinessCase",
     "Citation",
+    "Consultation",
+    "ConsultationCount",
+    "ConsultationQuestion",
     "Coverage",
     "Decision",
     "Document",
+    "DutyEntry",
+    "DutyPublication",
     "Fund",
     "FundAmount",
+    "Import",
+    "ImportChange",
+    "ImportedSheet",
+    "Layout",
+    "Measure",
+    "Need",
+    "NeedCategory",
+    "Notice",
     "Organisation",
     "OrganisationAlias",
     "OrganisationIdentifier",
+    "Payee",
+    "PayeeDecision",
+    "Payment",
+    "Phrase",
     "Post",
+    "Principle",
+    "PrincipleMet",
+    "Return",
+    "ReturnFigure",
+    "Review",
     "Route",
     "Service",
     "ServiceCategory",
     "Source",
+    "SpendByCategory",
+    "SpendByPayee",
     "Statement",
+    "Tender",
     "Topic",
 ]

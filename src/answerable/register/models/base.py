@@ -71,6 +71,8 @@ class Record(models.Model):
     """A row that an office can name."""
 
     ref = models.CharField(max_length=60, unique=True)
+    # Goes up by one with every change, so that of two people who change a record at once the second is told.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True

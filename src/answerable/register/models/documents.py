@@ -23,13 +23,27 @@ class Document(Record):
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=60, blank=True, help_text="plan, strategy, report, framework, budget, policy, …")
     status = models.CharField(max_length=20, choices=Status, default=Status.NOT_RECORDED)
+    version_label = models.CharField("version", max_length=60, blank=True, help_text="As printed: 2.1, second draft")
+    replaces = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        help_text="Its last version",
+    )
     dated = PartialDateField()
+    adopted = PartialDateField(help_text="When it was agreed")
     covers_from = PartialDateField()
     covers_to = PartialDateField()
     owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     categories = models.TextField(blank=True, help_text="Category codes that it bears on, one a line")
     url = models.CharField(max_length=600, blank=True)
     archived_url = models.CharField(max_length=600, blank=True)
+    file_name = models.CharField(max_length=255, blank=True, help_text="Of the copy kept here")
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    agreements = models.ManyToManyField(Agreement, blank=True, related_name="documents")
+    decisions = models.ManyToManyField(Decision, blank=True, related_name="documents")
     note = models.TextField(blank=True)
 
 

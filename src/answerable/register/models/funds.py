@@ -18,6 +18,7 @@ class Fund(Record):
     )
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
     ring_fenced = models.BooleanField(null=True, blank=True, help_text="Empty: not recorded")
+    pooled = models.BooleanField(null=True, blank=True, help_text="Partners pay into it. Empty: not recorded")
     conditions = models.TextField(blank=True)
     description = models.TextField(blank=True)
     categories = models.TextField(blank=True, help_text="Category codes that the fund is for, one a line")
@@ -35,6 +36,8 @@ class FundAmount(Record):
         SECURED = "secured", "Secured"
         BUDGET = "budget", "Net budget"
         TOTAL = "total", "Total of the fund"
+        CARRIED_FORWARD = "carried_forward", "Carried forward from the year before"
+        PLANNED = "planned", "Planned (medium term)"
 
     fund = models.ForeignKey(Fund, on_delete=models.CASCADE, related_name="amounts")
     kind = models.CharField(max_length=20, choices=Kind)

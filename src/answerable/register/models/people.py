@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from .base import Record
@@ -27,6 +28,13 @@ class Authority(models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
     label = models.CharField(
         max_length=300, blank=True, help_text="Shown wherever the office is a made-up or restated example"
+    )
+    ocid_prefix = models.CharField(
+        max_length=20, blank=True, help_text="The registered prefix of this office's open contracting ids: ocds-xxxxxx"
+    )
+    grant_prefix = models.CharField(max_length=40, blank=True, help_text="The registered 360Giving prefix: 360G-name")
+    organisation_id = models.CharField(
+        max_length=80, blank=True, help_text="This body's own identifier in open data: GB-PPON-ABCD-1234-EFGH"
     )
     decision_noun = models.CharField(max_length=60, default="decision", help_text='Some offices say "executive order"')
     address = models.TextField(blank=True)
@@ -61,6 +69,13 @@ class Organisation(Record):
 
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=60, blank=True, help_text="charity, council, police authority, …")
+    sme = models.BooleanField("small or medium-sized", null=True, blank=True, help_text="Empty: not recorded")
+    vcse = models.BooleanField(
+        "voluntary, community or social enterprise", null=True, blank=True, help_text="Empty: not recorded"
+    )
+    address = models.TextField(blank=True, help_text="The office of the organisation; never a refuge or a home")
+    postcode = models.CharField(max_length=10, blank=True)
+    email = models.CharField(max_length=200, blank=True, help_text="A general address, not a person's")
 
 
 class OrganisationAlias(models.Model):
@@ -82,6 +97,10 @@ class OrganisationIdentifier(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
+    verified_on = models.DateField(null=True, blank=True, help_text="When a person looked it up in the public list")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("scheme", "value"), name="identifier_once"),)

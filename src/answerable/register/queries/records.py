@@ -1,4 +1,4 @@
-"""Reading the register, a fixed number of queries for each function however many rows there are."""
+"""The records of the register, one by one and in lists: a fixed number of queries however many rows there are."""
 
 from __future__ import annotations
 
@@ -11,43 +11,85 @@ from typing import Any, Protocol
 from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
 
-from .models import (
+from ..models import (
+    Action,
     Agreement,
+    AgreementEvent,
+    AgreementFunding,
+    AgreementParty,
     AgreementYear,
+    Allocation,
+    AllocationElement,
     Area,
     Authority,
+    BusinessCase,
     Citation,
+    Consultation,
+    ConsultationCount,
+    ConsultationQuestion,
     Coverage,
     Decision,
     Document,
+    DutyEntry,
+    DutyPublication,
     Fund,
     FundAmount,
+    Measure,
+    Need,
+    Notice,
     Organisation,
     Post,
+    Principle,
+    PrincipleMet,
+    Return,
+    ReturnFigure,
+    Review,
     Service,
     Source,
     Statement,
+    Tender,
 )
-from .models.base import Basis, MoneyField, PartialDateField, Record
-from .rules import money, partial_dates
-from .rules.names import fold
+from ..models.base import Basis, MoneyField, PartialDateField, Record
+from ..rules import money, partial_dates
+from ..rules.names import fold
 
 RECORDS: dict[str, type[Record]] = {
     model.record_kind(): model
     for model in (
+        Action,
         Agreement,
+        AgreementEvent,
+        AgreementFunding,
+        AgreementParty,
         AgreementYear,
+        Allocation,
+        AllocationElement,
         Area,
+        BusinessCase,
+        Consultation,
+        ConsultationCount,
+        ConsultationQuestion,
         Coverage,
         Decision,
         Document,
+        DutyEntry,
+        DutyPublication,
         Fund,
         FundAmount,
+        Measure,
+        Need,
+        Notice,
         Organisation,
         Post,
+        Principle,
+        PrincipleMet,
+        Return,
+        ReturnFigure,
+        Review,
         Service,
         Source,
         Statement,
+        Tender,
     )
 }
 """The kinds of record by the name that citations, the journal and addresses give them."""
@@ -341,6 +383,27 @@ _LISTED: dict[str, tuple[str, ...]] = {
     "service": ("name", "beneficiaries"),
     "source": ("title", "kind", "dated"),
     "statement": ("topic", "text"),
+    "action": ("what", "owner", "due", "done"),
+    "agreement_event": ("agreement", "kind", "effective"),
+    "agreement_funding": ("agreement", "fund", "financial_year", "amount"),
+    "agreement_party": ("agreement", "organisation", "role", "share"),
+    "allocation": ("title", "fund", "financial_year", "pot", "status"),
+    "allocation_element": ("allocation", "kind", "name", "amount"),
+    "business_case": ("title", "need", "service", "dated"),
+    "consultation": ("title", "opens", "closes", "responses"),
+    "consultation_count": ("question", "answer", "number"),
+    "consultation_question": ("consultation", "text"),
+    "duty_entry": ("item", "happened"),
+    "duty_publication": ("item", "period_start", "period_end", "published"),
+    "measure": ("agreement", "name", "unit", "target"),
+    "need": ("title", "area", "assessed"),
+    "notice": ("kind", "agreement", "tender", "published"),
+    "principle": ("name", "order"),
+    "principle_met": ("decision", "principle", "met"),
+    "return": ("agreement", "period_start", "period_end", "status"),
+    "return_figure": ("of", "measure", "need", "value"),
+    "review": ("agreement", "held", "outcome"),
+    "tender": ("title", "status", "invited", "closes"),
 }
 _TEXTS = (models.CharField, models.TextField)
 

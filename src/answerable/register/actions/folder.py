@@ -1,4 +1,4 @@
-"""Writing the register."""
+"""Bringing in a register folder."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.db import router, transaction
 from answerable.audit import actions as audit
 from answerable.audit.models import Entry
 
-from .folder.loading import FileReport, Loader
-from .folder.reading import CannotLoad, Problem, PublishedRow, read_folder
-from .models import Authority
+from ..folder.loading import FileReport, Loader
+from ..folder.reading import CannotLoad, Problem, PublishedRow, read_folder
+from ..models import Authority
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from answerable.accounts.permissions import Permission, requires
 
-from . import queries
-from .rules.partial_dates import words
+from .. import queries
+from ..rules.partial_dates import words
 
 PAGE = 50
 
