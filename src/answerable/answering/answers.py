@@ -5,7 +5,7 @@ from __future__ import annotations
 from answerable.reading.structure import Letter, Question
 
 from .answer import Answer
-from .queries import load_directory, load_facts
+from .queries import load_directory, load_facts, load_spending
 from .rules.compose import compose
 from .rules.draft import Sources
 from .rules.names import NameIndex
@@ -22,7 +22,8 @@ def answer_question(question: Question, *, letter: Letter) -> Answer:
 
 
 def answer_letter(letter: Letter) -> tuple[Answer, ...]:
-    """Return the answers to all questions of a letter, in their order, in a number of queries that does not grow.
+    """Return the answers to all questions of a letter, in their order. The number of queries does not grow with the
+    register; each question about payments has a few of its own.
 
     Raises NoRegister where nothing has been loaded, and lets a database's error through.
     """
@@ -39,5 +40,6 @@ def _answer(letter: Letter, questions: tuple[Question, ...]) -> tuple[Answer, ..
     facts = load_facts(directory, asked)
     sources = Sources(facts)
     return tuple(
-        compose(question, wants, facts, sources, index) for question, wants in zip(questions, asked, strict=True)
+        compose(question, wants, facts, sources, index, load_spending(wants))
+        for question, wants in zip(questions, asked, strict=True)
     )

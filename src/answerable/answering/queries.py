@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.fields import TextField
 
 from answerable.publication.queries import responses
+from answerable.reading.taxonomy import find_subjects
 from answerable.register.models import (
     Agreement,
     AgreementYear,
@@ -21,17 +24,25 @@ from answerable.register.models import (
     Document,
     Fund,
     FundAmount,
+    ImportedSheet,
     Organisation,
     OrganisationAlias,
+    Payee,
+    Payment,
+    Phrase,
     Post,
     Service,
     ServiceCategory,
+    SpendByCategory,
     Statement,
 )
 from answerable.register.queries import citations_for
+from answerable.register.rules.financial_years import of as year_of
 
 from .errors import NoRegister
+from .rules.agreements import asks_what_was_spent
 from .rules.names import Kind
+from .rules.payments import ItemRow, SheetRow, Spending, SpendRow, is_printed_in, names_category
 from .rules.rows import (
     AgreementRow,
     AreaRow,
@@ -169,6 +180,152 @@ def load_facts(directory: Directory, asked: Sequence[Wants]) -> Facts:
             )
         ),
     )
+
+
+ITEMS_LOADED = 5_000
+"""Payments that are loaded one by one for a question; more are summed by the database, and their rows not named."""
+
+
+def load_spending(wants: Wants) -> Spending | None:
+    """The payments that one question asks about; None where it asks for no payments, says nothing of whom or what for,
+    or no payments have been brought in."""
+    if not asks_what_was_spent(wants):
+        return None
+    years = _payment_years()
+    if not years:
+        return None
+    asked, condition = _payees_asked(wants)
+    categories: dict[int, str] = {}
+    if not asked:
+        categories = _categories_asked(wants)
+        if not categories and not wants.everything:
+            return None
+    payments = Payment.objects.filter(condition).filter(withheld="")
+    if categories:
+        payments = payments.filter(category__in=categories)
+    if wants.periods:
+        in_time = Q(pk__in=())
+        for period in wants.periods:
+            first, last = period.starts or date.min, period.ends or date.max
+            touched = Q(year__gte=int(year_of(first)[:4]), year__lte=int(year_of(last)[:4]))
+            in_time |= Q(paid__gte=first, paid__lte=last) | (Q(paid__isnull=True) & touched)
+        payments = payments.filter(in_time)
+    items: tuple[ItemRow, ...] = ()
+    if payments[: ITEMS_LOADED + 1].count() <= ITEMS_LOADED:
+        items = tuple(
+            ItemRow(payee, name, category or "", purpose or "", reference, paid, _year(year), _pounds(pence), sheet, row)
+            for payee, name, category, purpose, reference, paid, year, pence, sheet, row in payments.order_by("pk").values_list(
+                "payee_id", "payee__name", "category__text", "purpose__text", "reference", "paid", "year", "pence",
+                "sheet_id", "row",
+            )
+        )  # fmt: skip
+        rows = _summed(items)
+    else:
+        rows = tuple(
+            SpendRow(payee, name, category or "", _year(year), sheet, number, _pounds(pence))
+            for payee, name, category, year, sheet, number, pence in payments.values_list(
+                "payee_id", "payee__name", "category__text", "year", "sheet_id"
+            )
+            .annotate(number=Count("pk"), total=Sum("pence"))
+            .order_by("payee__name", "year", "sheet_id")
+            .values_list("payee_id", "payee__name", "category__text", "year", "sheet_id", "number", "total")
+        )
+    return Spending(
+        asked=asked,
+        categories=tuple(sorted(categories.values())),
+        rows=rows,
+        items=items,
+        sheets=_sheets({row.sheet for row in rows}),
+        years=years,
+        withheld=Payment.objects.exclude(withheld="").exists(),
+        undated=sum(item.paid is None for item in items),
+    )
+
+
+def _payment_years() -> dict[str, tuple[str, ...]]:
+    """Every financial year with payments, and the files that hold them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    pairs = Payment.objects.order_by().values_list("year", "sheet__of__file_name").distinct()
+    for year, file in pairs:
+        found[_year(year)].add(file)
+    return {year: tuple(sorted(files)) for year, files in sorted(found.items())}
+
+
+def _payees_asked(wants: Wants) -> tuple[dict[str, frozenset[int]], Q]:
+    """The payees that each name of a question is printed in or is the organisation of, and the condition for them."""
+    asked: dict[str, frozenset[int]] = {}
+    everyone: set[int] = set()
+    organisations = wants.named.get(Kind.ORGANISATION, frozenset())
+    own: dict[str, set[int]] = defaultdict(set)
+    if organisations:
+        for payee, name, aliases in Payee.objects.filter(organisation__ref__in=organisations).values_list(
+            "pk", "organisation__name", "organisation__aliases__name"
+        ):
+            for known in (name, aliases or ""):
+                own[known].add(payee)
+    for name in wants.parties:
+        condition = Q()
+        for word in name.replace("&", " ").split():
+            condition &= Q(name__icontains=word.strip("().,'’\"-"))
+        printed = Payee.objects.filter(condition).exclude(matched=Payee.Matched.NONE).values_list("pk", "name")
+        found = {payee for payee, text in printed if is_printed_in(name, text)}
+        found |= {payee for known, payees in own.items() if is_printed_in(name, known) for payee in payees}
+        asked[name] = frozenset(found)
+        everyone |= found
+    return asked, Q(payee__in=everyone) if asked else Q()
+
+
+def _categories_asked(wants: Wants) -> dict[int, str]:
+    """The categories of the spending files that a question names, or that are about one of its subjects or words."""
+    printed = dict(
+        Phrase.objects.filter(pk__in=SpendByCategory.objects.exclude(category=None).values("category")).values_list(
+            "pk", "text"
+        )
+    )
+    named = {pk: text for pk, text in printed.items() if names_category(wants.text, text)}
+    if named:
+        return named
+    return {
+        pk: text
+        for pk, text in printed.items()
+        if (wants.subjects and relation(wants.subjects, find_subjects(text)) == 2)
+        or (wants.about and is_about_words(text, wants.about))
+    }
+
+
+def _summed(items: Iterable[ItemRow]) -> tuple[SpendRow, ...]:
+    """Payments added up by printed name, category, year and sheet, with their rows."""
+    groups: dict[tuple[int, str, str, str, int], list[ItemRow]] = defaultdict(list)
+    for item in items:
+        groups[item.payee, item.name, item.category, item.year, item.sheet].append(item)
+    return tuple(
+        SpendRow(
+            *key,
+            payments=len(own),
+            amount=sum((item.amount for item in own), Decimal(0)),
+            rows=tuple(sorted(item.row for item in own)),
+        )
+        for key, own in sorted(groups.items())
+    )
+
+
+def _sheets(keys: Iterable[int]) -> dict[int, SheetRow]:
+    found = {}
+    for sheet in ImportedSheet.objects.filter(pk__in=set(keys)).select_related("of"):
+        column = sheet.columns.get("amount", {})
+        found[sheet.pk] = SheetRow(
+            sheet.pk, sheet.of.file_name, sheet.name, column.get("letter", ""), column.get("heading", "")
+        )
+    return found
+
+
+def _year(starts: int) -> str:
+    """A financial year by the calendar year in which it starts: 2018 is "2018-19"."""
+    return f"{starts}-{(starts + 1) % 100:02}"
+
+
+def _pounds(pence: int) -> Decimal:
+    return Decimal(pence) / 100
 
 
 def _agreements(directory: Directory, asked: Sequence[Wants]) -> QuerySet[Agreement]:

@@ -450,7 +450,7 @@ def test_agreements_found_by_words_are_shown() -> None:
     assert said(answer) == [
         "Our records show one agreement about software: A-7, “Investigative software”.",
         "The value is £7.",
-        "The amounts are those agreed: the register does not record payments.",
+        "The amounts of agreements are those agreed, not those paid.",
     ]
 
 

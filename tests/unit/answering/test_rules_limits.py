@@ -199,7 +199,7 @@ def test_spending_in_a_year_is_shown_for_the_year_and_never_the_whole_value_for_
     assert answer.tables[0].columns[-1] == "2013-14"
     assert [row[-1] for row in rows_of(answer)] == ["Not recorded", "£30,000"]
     assert _spent(answer)[0] == "The value shown is of the whole agreement, not of the time asked, for A-3."
-    assert "The amounts are those agreed: the register does not record payments." in said(answer)
+    assert "The amounts of agreements are those agreed, not those paid." in said(answer)
     open_end = ask(register(*rows), "How much was paid for domestic abuse services since 2013?", M.AMOUNT, subjects=DA,
                    periods=(Period("2013-", year("2013-14").starts),))  # fmt: skip
     assert "2013-14" not in open_end.tables[0].columns

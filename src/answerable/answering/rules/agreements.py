@@ -75,7 +75,9 @@ def scope_words(wants: Wants) -> str:
     return " ".join(part for part in (subject_words(wants), listed(wants.periods)) if part)
 
 
-_SPENT = re.compile(r"\b(?:spen[dt]|spending|paid|pay|pays|payments?|expenditure)\b", re.IGNORECASE)
+_SPENT = re.compile(
+    r"\b(?:spen[dt]|spending|paid|pay|pays|paying|payments?|expenditure|invoices?|invoiced)\b", re.IGNORECASE
+)
 
 
 def asks_what_was_spent(wants: Wants) -> bool:

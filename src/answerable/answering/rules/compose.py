@@ -18,6 +18,7 @@ from .labels import category_label
 from .limits import add_limits, as_counted, as_posts, as_received, counts_records, say_other_bodies
 from .names import Kind, NameIndex
 from .narrative import add_narrative, add_posts
+from .payments import Spending, add_payments
 from .periods import in_words, listed
 from .rows import Facts
 from .scope import Wants
@@ -68,24 +69,35 @@ MEASURE_WORDS: dict[Measure, str] = {
 }
 
 
-def compose(question: Question, wants: Wants, facts: Facts, sources: Sources, index: NameIndex) -> Answer:
-    """The answer to one question from the register's rows."""
+def compose(
+    question: Question,
+    wants: Wants,
+    facts: Facts,
+    sources: Sources,
+    index: NameIndex,
+    spending: Spending | None = None,
+) -> Answer:
+    """The answer to one question from the register's rows. `spending` are the payments that it asks about; None where
+    it asks about none, or the register has none."""
     draft = Draft(sources)
     wants = as_received(wants, facts)
     measures = as_counted(wants, _measures(wants, facts))
-    if not _understood(wants, measures):
+    if spending is None and not _understood(wants, measures):
         return _unclear(question, wants, sources)
     selection = select(wants, facts)
     measures = as_posts(wants, selection, facts, measures)
     if (
-        not wants.in_domain
+        spending is None
+        and not wants.in_domain
         and not selection.chosen
         and not measures & _WITHOUT_SCOPE
         and not _documents_about(wants, facts)
     ):
         return _nothing_found(question, wants, draft, measures)
-    _say_unknown(draft, wants)
+    _say_unknown(draft, wants, spending)
     say_other_bodies(draft, wants, facts)
+    if spending is not None:
+        add_payments(draft, wants, spending)
     asks_agreements = bool(
         measures & (COLUMN_MEASURES | {Measure.ROUTE_REASON, Measure.DESCRIPTION, Measure.OUTCOMES, Measure.HEADCOUNT})
     )
@@ -95,7 +107,9 @@ def compose(question: Question, wants: Wants, facts: Facts, sources: Sources, in
     if only_funds(wants) and measures <= _MONEY:
         add_funds(draft, wants, facts)
         selection = Selection()
-    elif measures & COLUMN_MEASURES and (selection.chosen or Measure.EXPLANATION not in measures):
+    elif measures & COLUMN_MEASURES and (
+        selection.chosen or (spending is None and Measure.EXPLANATION not in measures)
+    ):
         _agreements(draft, wants, selection, facts, measures)
     told = add_narrative(draft, wants, selection, facts, measures, index)
     if measures & _POSTS:
@@ -217,8 +231,9 @@ def _chosen_that_way(draft: Draft, wants: Wants, selection: Selection, measures:
     return replace(selection, chosen=chosen)
 
 
-def _say_unknown(draft: Draft, wants: Wants) -> None:
-    for name in wants.unknown:
+def _say_unknown(draft: Draft, wants: Wants, spending: Spending | None) -> None:
+    known = () if spending is None else (name for name, payees in spending.asked.items() if payees)
+    for name in set(wants.unknown).difference(known):
         draft.gap(f"The register has no organisation, service or fund called “{name}”")
     for name in wants.unknown_areas if wants.in_domain else ():
         draft.gap(f"The register has no area called “{name}”, so the answer is not limited to it")

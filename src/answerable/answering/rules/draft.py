@@ -87,6 +87,7 @@ class Draft:
     paragraphs: list[Paragraph] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     shown: bool = False  # whether anything from the register has been shown
+    paid: bool = False  # whether payments have been shown
     elsewhere: bool = False  # whether coverage says that another body holds what was asked
     _evidence: dict[str, Evidence] = field(default_factory=dict)
     _missing: dict[Subject, list[tuple[str, str]]] = field(default_factory=dict)
@@ -99,6 +100,11 @@ class Draft:
         for item in found:
             self._evidence[item.id] = item
         return tuple(item.id for item in found)
+
+    def take(self, evidence: Evidence) -> str:
+        """Take a piece of evidence into the answer and return its id."""
+        self._evidence.setdefault(evidence.id, evidence)
+        return evidence.id
 
     def cell(self, text: str, subject: Subject, field_name: str, words: str, *, wanted: bool = True) -> Cell:
         """One value with its evidence. An empty one is a gap, named as `words` where the question `wanted` it; so is

@@ -259,7 +259,8 @@ def _conflicts(draft: Draft, wants: Wants, selection: Selection, facts: Facts, m
     if not measures & {Measure.AMOUNT, Measure.AMOUNT_BY_YEAR}:
         return
     if asks_what_was_spent(wants):
-        draft.say("The amounts are those agreed: the register does not record payments")
+        apart = ". What was paid is shown apart from them" if draft.paid else ", not those paid"
+        draft.say(f"The amounts of agreements are those agreed{apart}")
         _whole_lives(draft, wants, selection, facts)
     clash = [row.ref for row in selection.agreements if _years_exceed_value(row, facts)]
     if clash:

@@ -32,6 +32,7 @@ class Wants:
     periods: tuple[Period, ...] = ()
     unresolved: tuple[Period, ...] = ()
     unknown: tuple[str, ...] = ()  # names that the register does not have
+    parties: tuple[str, ...] = ()  # organisations in the letter's own words, whether the register has them or not
     about: tuple[str, ...] = ()  # words of a subject that is not in the taxonomy
     references: tuple[str, ...] = ()
     by_year: bool = False
@@ -106,6 +107,7 @@ def resolve(question: Question, letter: Letter, directory: Directory, index: Nam
         periods=tuple(period for period in periods if not is_unresolved(period)),
         unresolved=tuple(period for period in periods if is_unresolved(period)),
         unknown=unknown,
+        parties=_parties(question, names, unknown, directory),
         about=about,
         references=ask.references,
         by_year="year" in ask.breakdown or Measure.AMOUNT_BY_YEAR in ask.measures,
@@ -116,6 +118,22 @@ def resolve(question: Question, letter: Letter, directory: Directory, index: Nam
         everything=ask.wants_every
         and not (names or subjects or about or unknown)
         and not _NEEDS_ABOVE.search(question.text),
+    )
+
+
+def _parties(
+    question: Question, names: Iterable[Named], unknown: Iterable[str], directory: Directory
+) -> tuple[str, ...]:
+    """Whom a question may mean as recipients of money: the organisations that it names, and every other name in it
+    that is no service, fund or place of the register. A name within a longer one is left out."""
+    found = [item.words for item in names if item.kind is Kind.ORGANISATION]
+    other = [item.words for item in names if item.kind is not Kind.ORGANISATION]
+    found += [*unknown, *(name for name in question.ask.names if name in question.text)]
+    found = [name for name in dict.fromkeys(found) if not _is_authority(name, directory)]
+    return tuple(
+        name
+        for name in found
+        if not any(name != longer and name in longer for longer in (*found, *other)) and name not in other
     )
 
 
