@@ -31,18 +31,24 @@ from answerable.register.models import (
     Payment,
     Phrase,
     Post,
+    Return,
     Service,
     ServiceCategory,
     SpendByCategory,
     Statement,
 )
-from answerable.register.queries import citations_for
+from answerable.register.models.base import MoneyField, PartialDateField, Record
+from answerable.register.queries import RECORDS, citations_for
+from answerable.register.rules import partial_dates
 from answerable.register.rules.financial_years import of as year_of
+from answerable.register.rules.money import pounds
 
 from .errors import NoRegister
+from .rules import words
 from .rules.agreements import asks_what_was_spent
 from .rules.names import Kind
 from .rules.payments import ItemRow, SheetRow, Spending, SpendRow, is_printed_in, names_category
+from .rules.related import asked_for
 from .rules.rows import (
     AgreementRow,
     AreaRow,
@@ -58,6 +64,7 @@ from .rules.rows import (
     OrganisationRow,
     PostRow,
     PublishedRow,
+    RelatedRow,
     ServiceRow,
     StatementRow,
     YearRow,
@@ -137,6 +144,7 @@ def load_facts(directory: Directory, asked: Sequence[Wants]) -> Facts:
             "request_reference", "financial_year",
         )
     )  # fmt: skip
+    related = tuple(_related(agreements, asked))
     coverage = tuple(
         CoverageRow(row[0], row[1], _lines(row[2]), row[3], row[4], row[5], row[6] or "", row[7] or "", row[8])
         for row in Coverage.objects.order_by("starts", "ref").values_list(
@@ -163,8 +171,10 @@ def load_facts(directory: Directory, asked: Sequence[Wants]) -> Facts:
                 *(("document", ref) for ref in directory.documents),
                 *(("statement", item.ref) for item in statements),
                 *(("coverage", item.ref) for item in coverage),
+                *((item.kind, item.ref) for item in related),
             ]
         ),
+        related=related,
         published=tuple(
             PublishedRow(*row)
             for row in responses().values_list(
@@ -370,6 +380,56 @@ def _agreement_rows(agreements: QuerySet[Agreement]) -> Iterable[AgreementRow]:
         yield AgreementRow(
             ref, title, kind, service or "", provider or "", fund or "", part_of or "", decision or "", *rest
         )
+
+
+def _related(agreements: QuerySet[Agreement], asked: Sequence[Wants]) -> Iterable[RelatedRow]:
+    """What is recorded around the agreements, of the kinds that any question asks for by their words: one query a kind."""
+    kinds = dict.fromkeys(item for wants in asked for item in asked_for(wants.text))
+    for item in kinds:
+        model: Any = RECORDS[item.kind]
+        fields = [model._meta.get_field(name) for name, _ in item.columns]
+        linked = [field.name for field in fields if field.is_relation]
+        if item.kind == "tender":
+            rows = Agreement.objects.filter(pk__in=agreements.exclude(tender=None).values("pk")).select_related(
+                "tender"
+            )
+            pairs: Iterable[tuple[Any, Any]] = ((row.tender, row) for row in rows.order_by("ref"))
+        elif item.kind == "agreement":
+            pairs = ((row, row) for row in agreements.order_by("ref"))
+        elif item.kind == "need":
+            through = model._default_manager.prefetch_related("services").order_by("ref")
+            pairs = ((need, service) for need in through for service in need.services.all())
+        elif item.kind == "return_figure":
+            found = model._default_manager.filter(of__agreement__in=agreements).select_related("of__agreement", *linked)
+            pairs = ((row, row.of.agreement) for row in found.order_by("of__period_start", "ref"))
+        else:
+            found = model._default_manager.exclude(**{f"{item.of}": None}).select_related(item.of, *linked)
+            if item.of == "agreement":
+                found = found.filter(agreement__in=agreements)
+            pairs = ((row, getattr(row, item.of)) for row in found.order_by("ref"))
+        for row, owner in pairs:
+            values = tuple(_words(row, field) for field in fields)
+            yield RelatedRow(item.kind, row.ref, owner.ref, getattr(owner, "title", "") or owner.name, values)
+
+
+def _words(row: Any, field: Any) -> str:
+    """One field of a record in words for people; empty where it is not recorded."""
+    value = getattr(row, field.name)
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, Return):
+        return f"{partial_dates.words(value.period_start.isoformat())} to {partial_dates.words(value.period_end.isoformat())}"
+    if isinstance(value, Record):
+        return str(getattr(value, "name", "") or getattr(value, "title", "") or value.ref)
+    if isinstance(field, PartialDateField):
+        return partial_dates.words(value)
+    if isinstance(field, MoneyField):
+        return pounds(value)
+    if isinstance(value, date):
+        return partial_dates.words(value.isoformat())
+    return words.number(value) if isinstance(value, Decimal) else str(value)
 
 
 def _amount_rows() -> Iterable[FundAmountRow]:

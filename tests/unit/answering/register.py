@@ -26,6 +26,7 @@ from answerable.answering.rules.rows import (
     OrganisationRow,
     PostRow,
     PublishedRow,
+    RelatedRow,
     ServiceRow,
     StatementRow,
     YearRow,
@@ -91,6 +92,11 @@ def register(
         for at, row in enumerate(rows)
         if type(row) in kinds and (kinds[type(row)], row.ref) not in without  # type: ignore[attr-defined]
     }
+    cited |= {
+        (row.kind, row.ref): (CitationRow("", "Register workbook", f"Row {at}"),)
+        for at, row in enumerate(rows)
+        if isinstance(row, RelatedRow) and (row.kind, row.ref) not in {*without, *cited}
+    }
     return Facts(
         directory=Directory(
             authority=authority or NORTHSHIRE_OFFICE,
@@ -110,6 +116,7 @@ def register(
         coverage=tuple(of(CoverageRow)),
         citations={**cited, **(citations or {})},
         published=tuple(of(PublishedRow)),
+        related=tuple(of(RelatedRow)),
     )
 
 

@@ -20,6 +20,7 @@ from .names import Kind, NameIndex
 from .narrative import add_narrative, add_posts
 from .payments import Spending, add_payments
 from .periods import in_words, listed
+from .related import add_related, asked_for
 from .rows import Facts
 from .scope import Wants
 from .selection import Selection, select
@@ -111,6 +112,7 @@ def compose(
         selection.chosen or (spending is None and Measure.EXPLANATION not in measures)
     ):
         _agreements(draft, wants, selection, facts, measures)
+    add_related(draft, wants, selection, facts)
     told = add_narrative(draft, wants, selection, facts, measures, index)
     if measures & _POSTS:
         add_posts(draft, selection, facts, asked=Measure.HEADCOUNT in measures)
@@ -163,7 +165,7 @@ _WHICH_AGREEMENTS = re.compile(r"\b(?:what|which) (?:\w+ ){0,3}?(?:contracts|agr
 def _understood(wants: Wants, measures: frozenset[Measure]) -> bool:
     """Whether a question says enough to be looked up: what it wants to know, and about what."""
     if not measures:
-        return False
+        return wants.has_scope and bool(asked_for(wants.text))
     if measures <= frozenset(NOT_IN_REGISTER):
         return True
     return wants.has_scope or bool(wants.references) or bool(measures & {Measure.EARLIER_REQUEST, Measure.EXPLANATION})

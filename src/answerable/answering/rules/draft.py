@@ -24,6 +24,17 @@ NOUNS = {
     "document": "Document",
     "statement": "Statement",
     "coverage": "Coverage",
+    "agreement_event": "Event",
+    "agreement_party": "Party",
+    "agreement_funding": "Funding",
+    "tender": "Invitation to tender",
+    "notice": "Notice",
+    "principle_met": "Principle met",
+    "measure": "Measure",
+    "return_figure": "Return figure",
+    "review": "Review",
+    "business_case": "Business case",
+    "need": "Need",
     "published_response": "Published response",
 }
 

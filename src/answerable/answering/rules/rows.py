@@ -203,6 +203,18 @@ class CitationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedRow:
+    """One record around an agreement, decision or service (`of` is its ref), its fields as words for people in the order
+    of `related.RELATED`; an empty text is not recorded."""
+
+    kind: str
+    ref: str
+    of: str
+    of_title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedRow:
     """An earlier response that is public; dates are partial, `source` is what states these facts."""
 
@@ -244,3 +256,4 @@ class Facts:
     coverage: tuple[CoverageRow, ...] = ()
     citations: Mapping[tuple[str, str], tuple[CitationRow, ...]] = field(default_factory=dict)
     published: tuple[PublishedRow, ...] = ()
+    related: tuple[RelatedRow, ...] = ()

@@ -48,7 +48,8 @@ reason reasons record recorded records reference register registered relevant re
 retender retendered review run runs running scheme schemes scope section selected selection service services shared
 sharing share source sources spend spending spent split start started starting starts status strategies strategy
 strategic sum sums supplier suppliers tender tendered tendering tenders term terms time title titles total totals
-totalling type types value values way website work works worth year yearly years yes
+totalling amend amended amendment amendments extend extended vary varied variation variations terminated target targets kpi kpis
+achieve achieved subcontractor subcontractors consortium advertised notice notices type types value values way website work works worth year yearly years yes
 april august december february january july june march may november october september
 """
 _GENERAL = frozenset((_GRAMMAR + _BUYING).split())
