@@ -204,10 +204,12 @@ def load_spending(wants: Wants) -> Spending | None:
     years = _payment_years()
     if not years:
         return None
-    asked, condition = _payees_asked(wants)
-    categories: dict[int, str] = {}
+    categories = _categories_named(wants)
+    # The words of a category are no name of a recipient.
+    parties = [name for name in wants.parties if not any(is_printed_in(name, text) for text in categories.values())]
+    asked, condition = _payees_asked(wants, parties)
     if not asked:
-        categories = _categories_asked(wants)
+        categories = categories or _categories_about(wants)
         if not categories and not wants.everything:
             return None
     payments = Payment.objects.filter(condition).filter(withheld="")
@@ -261,7 +263,7 @@ def _payment_years() -> dict[str, tuple[str, ...]]:
     return {year: tuple(sorted(files)) for year, files in sorted(found.items())}
 
 
-def _payees_asked(wants: Wants) -> tuple[dict[str, frozenset[int]], Q]:
+def _payees_asked(wants: Wants, parties: Iterable[str]) -> tuple[dict[str, frozenset[int]], Q]:
     """The payees that each name of a question is printed in or is the organisation of, and the condition for them."""
     asked: dict[str, frozenset[int]] = {}
     everyone: set[int] = set()
@@ -273,7 +275,7 @@ def _payees_asked(wants: Wants) -> tuple[dict[str, frozenset[int]], Q]:
         ):
             for known in (name, aliases or ""):
                 own[known].add(payee)
-    for name in wants.parties:
+    for name in parties:
         condition = Q()
         for word in name.replace("&", " ").split():
             condition &= Q(name__icontains=word.strip("().,'’\"-"))
@@ -285,19 +287,22 @@ def _payees_asked(wants: Wants) -> tuple[dict[str, frozenset[int]], Q]:
     return asked, Q(payee__in=everyone) if asked else Q()
 
 
-def _categories_asked(wants: Wants) -> dict[int, str]:
-    """The categories of the spending files that a question names, or that are about one of its subjects or words."""
-    printed = dict(
-        Phrase.objects.filter(pk__in=SpendByCategory.objects.exclude(category=None).values("category")).values_list(
-            "pk", "text"
-        )
-    )
-    named = {pk: text for pk, text in printed.items() if names_category(wants.text, text)}
-    if named:
-        return named
+def _categories() -> dict[int, str]:
+    """The categories printed in the spending files."""
+    used = SpendByCategory.objects.exclude(category=None).values("category")
+    return dict(Phrase.objects.filter(pk__in=used).values_list("pk", "text"))
+
+
+def _categories_named(wants: Wants) -> dict[int, str]:
+    """The categories of the spending files that a question names."""
+    return {pk: text for pk, text in _categories().items() if names_category(wants.text, text)}
+
+
+def _categories_about(wants: Wants) -> dict[int, str]:
+    """The categories of the spending files that are about a question's subjects or words."""
     return {
         pk: text
-        for pk, text in printed.items()
+        for pk, text in _categories().items()
         if (wants.subjects and relation(wants.subjects, find_subjects(text)) == 2)
         or (wants.about and is_about_words(text, wants.about))
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from answerable.answering import answer_letter
 from answerable.answering.answer import Answer, Status
 from answerable.reading.letter import read
+from answerable.register.actions import imports
 from answerable.register.models import (
     Import,
     ImportedSheet,
@@ -19,6 +22,7 @@ from answerable.register.models import (
     Phrase,
     SpendByCategory,
 )
+from answerable.register.rules.money import pounds
 from tests.integration.staff import load_northshire
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
@@ -128,3 +132,44 @@ def test_nothing_brought_in_is_answered_as_before(examples: Path, tmp_path: Path
     load_northshire(examples)
     (answer,) = answers(tmp_path, "What did you pay Quill Support in each year?")
     assert [gap.text for gap in answer.gaps] == ["Nothing recorded about “Quill Support”"]
+
+
+@pytest.mark.shared
+def test_a_letter_about_real_spending_is_answered_to_the_penny(examples: Path, shared: Path, tmp_path: Path) -> None:
+    load_northshire(examples)
+    folder = shared / "spend" / "lancashire_pcc"
+    for file in sorted(folder.glob("pcc-*.xlsx")):
+        imports.apply(imports.prepare(file, Import.Kind.PAYMENTS, by=None), by=None)
+    support, safenet, category = answers(
+        tmp_path,
+        "What did you pay Victim Support in each year?",
+        "What did you pay SafeNet in each year?",
+        "How much was spent under “PCC Commissioning - Public Protection” in each year?",
+    )
+    gold = json.loads((folder / "answers_gold.json").read_text())
+    # The careful reader counted payments under the commissioning categories alone.
+    commissioned = [cells for cells in rows_of(support, 1) if cells[0].startswith("PCC Commissioning")]
+    assert len(commissioned) == 1
+    assert commissioned[0][1:-1] == [_pounds(item["total"]) for item in gold["victim_support_by_fy"]]
+    assert rows_of(safenet)[-1][1:-1] == [_pounds(item["total"]) for item in gold["safenet_by_fy"]]
+    totals = [
+        item for item in gold["commissioning_by_fy_and_category"] if item["category"].endswith("Public Protection")
+    ]
+    assert rows_of(category)[0][1:-1] == [_pounds(item["total"]) for item in totals]
+    assert {e.source for e in support.evidence if e.record == "payment"} == {
+        f"pcc-{year}.xlsx" for year in ("2018-19", "2019-20", "2020-21", "2021-22")
+    }
+    # Another spelling that a person confirms is counted from then on, on a line of its own.
+    home = Organisation.objects.create(ref="harv", name="HARV")
+    Payee.objects.filter(name__in=("HARV DOMESTIC ABUSE SERVICES", "THE EMILY DAVISON CENTRE")).update(
+        organisation=home, matched="person"
+    )
+    (harv,) = answers(tmp_path, "What did you pay HARV in each year?")
+    protection = [cells for cells in rows_of(harv, 1) if cells[0].endswith("Public Protection")]
+    by_year = dict(zip(harv.tables[1].columns[1:-1], protection[0][1:-1], strict=True))
+    expected = {item["fy"]: _pounds(item["total"]) for item in gold["harv_by_fy"]}
+    assert by_year["2020-21"] == expected["2020-21"]
+
+
+def _pounds(amount: float) -> str:
+    return pounds(Decimal(str(amount)).quantize(Decimal("0.01")))

@@ -141,6 +141,12 @@ def test_categories_are_summed_by_category() -> None:
     )
 
 
+def test_payments_under_more_than_one_category_are_shown_by_category_too() -> None:
+    answer = ask(spending(spend(), spend(category="", amount=Decimal("1.00"), year="2019-20", sheet=2)))
+    assert answer.tables[1].caption == "The same payments, by category"
+    assert rows_of(answer, 1) == [["No category printed", "none", "£1", "£1"], ["Grants", "£10.50", "none", "£10.50"]]
+
+
 def test_a_list_shows_each_payment_with_its_own_row() -> None:
     one, other = item(), item(9, paid=None, purpose="")
     answer = ask(spending(spend(payments=2), items=(one, other)), "List all payments to Haven.")

@@ -132,6 +132,8 @@ class _Paid:
             return
         self._lead()
         self._sums()
+        if not self.spending.by_category and len({row.category for row in self.spending.rows}) > 1:
+            self._by_category()
         if _ITEMS.search(self.wants.text):
             self._items()
         self._caveats()
@@ -207,6 +209,28 @@ class _Paid:
                 columns=(*head, *self.years, "Total"),
                 rows=tuple(body),
                 caption="Paid, by financial year",
+                numeric=(*self.years, "Total"),
+            )
+        )
+
+    def _by_category(self) -> None:
+        """The same sums by category, where the payments are printed under more than one."""
+        lines: dict[str, list[SpendRow]] = defaultdict(list)
+        for row in self.spending.rows:
+            lines[row.category].append(row)
+        body = [
+            (
+                Cell(name or "No category printed", evidence=self._cite(own)),
+                *(self._cell([row for row in own if row.year == year], year) for year in self.years),
+                self._sum(own),
+            )
+            for name, own in sorted(lines.items())
+        ]
+        self.draft.table(
+            Table(
+                columns=("Category as printed", *self.years, "Total"),
+                rows=tuple(body),
+                caption="The same payments, by category",
                 numeric=(*self.years, "Total"),
             )
         )
