@@ -9,5 +9,7 @@ What is where (the law itself is restated in facts/law.md, sections A and G):
 - `fees`: the most that may be charged.
 - `exemptions`: every exemption, exception and other ground for refusing. `lookup("s.40(2)")`, `offered_to("pcc")`.
 - `notices`: what a reply and a refusal notice must contain. `missing(letter)` names what is not there.
+- `publication`: the Specified Information Order: every item, its fields, periods and days. `find("3(g)")`, `falls_due(rule, period)`.
+- `procurement`: the Procurement Act 2023: thresholds, notices and their days. `obligations(contract)`, `standstill_ends(day)`.
 - `tables/`: the non-working days 2005 to 2030 and the exemptions, as CSV files that a person can read and check.
 """
