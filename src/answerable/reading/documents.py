@@ -6,19 +6,13 @@ environment and nothing to write to (facts/guard.md 6.3), and that can report on
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import signal
 import stat
-import subprocess
-import sys
-import tempfile
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from answerable import sandbox
 from answerable.reading.errors import CannotRead, Fault, Unreadable, refusal, shown_name
 from answerable.reading.extract import Enclosure, Extracted, Mail, kinds, markdown, text
 
@@ -106,52 +100,19 @@ def _extracted(data: bytes, name: str) -> Extracted:
 
 def _extracted_by_child(data: bytes, name: str) -> Extracted:
     """What the limited child process finds in `data`. Anything but a well-formed report is a refusal."""
-    # The child runs the very code that runs here, however this process found it; -I keeps everything else out.
-    source = str(Path(__file__).resolve().parents[2])
-    start = "import sys; sys.path.insert(0, sys.argv[1]); from answerable.reading.extract.child import main; main()"
-    with tempfile.TemporaryDirectory(prefix="answerable-") as folder:
-        child = subprocess.Popen(  # noqa: S603 - our own code, and no word of the file is in the command
-            [sys.executable, "-I", "-B", "-c", start, source, shown_name(name)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"LC_ALL": "C.UTF-8"},
-            start_new_session=True,
+    try:
+        finished = sandbox.run(
+            "answerable.reading.extract.child",
+            shown_name(name),
+            data=data,
+            wall_seconds=WALL_SECONDS,
+            read=lambda answer: answer.read(REPORT_LIMIT + 1),
         )
-        assert child.stdin is not None
-        assert child.stdout is not None
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            _kill(child)
-
-        timer = threading.Timer(WALL_SECONDS, stop)
-        timer.start()
-        try:
-            with contextlib.suppress(BrokenPipeError), child.stdin as pipe:
-                pipe.write(data)
-            report = child.stdout.read(REPORT_LIMIT + 1)
-        finally:
-            timer.cancel()
-            timer.join()  # so that it cannot end another process that has been given this one's number
-            _kill(child)
-            child.wait()
-            child.stdout.close()
-    if late.is_set():
-        raise Unreadable(Fault.TIMEOUT)
-    if len(report) > REPORT_LIMIT:
+    except sandbox.OutOfTime:
+        raise Unreadable(Fault.TIMEOUT) from None
+    if len(finished.read) > REPORT_LIMIT:
         raise Unreadable(Fault.EXPANDS)
-    if child.returncode == -signal.SIGXCPU:
-        raise Unreadable(Fault.TIMEOUT)
-    return _from_report(report)
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and all that it may have started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
+    return _from_report(finished.read)
 
 
 def _from_report(report: bytes) -> Extracted:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from answerable import sandbox
 from answerable.reading import documents
 from answerable.reading.documents import SIZE_LIMIT, Document, read_bytes, read_document
 from answerable.reading.errors import SENTENCES, CannotRead, Fault, refusal, shown_name
@@ -893,7 +894,7 @@ class TestHostileFiles:
         def instead(command: list[str], **rest: object) -> object:
             return start([sys.executable, "-I", "-c", code], **rest)  # type: ignore[call-overload]
 
-        monkeypatch.setattr(documents.subprocess, "Popen", instead)
+        monkeypatch.setattr(sandbox.subprocess, "Popen", instead)
 
     def test_a_child_that_hangs_is_ended(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(documents, "WALL_SECONDS", 0.3)

@@ -9,14 +9,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import resource
 import sys
 
+from answerable import sandbox
 from answerable.reading.errors import Fault, Unreadable
 from answerable.reading.extract import Extracted, kinds, text
 
-MEMORY = 1024 * 1024 * 1024  # bytes of address space
-CPU_SECONDS = 20
+LIMITS = sandbox.Limits(memory=1024 * 1024 * 1024, cpu_seconds=20)
 RECURSION = 8_000  # calls: a page whose parts lie some 2,000 deep in each other
 INPUT_LIMIT = 26 * 1024 * 1024  # bytes; the parent has already refused more than 25 MB
 
@@ -66,13 +65,7 @@ def load(kind: str) -> None:
 
 def limit() -> None:
     """Give up memory, time, files and processes for good."""
-    sys.setrecursionlimit(RECURSION)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    sandbox.limit(LIMITS, recursion=RECURSION)
 
 
 def extract(kind: str, data: bytes) -> Extracted:
