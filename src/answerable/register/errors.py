@@ -15,3 +15,11 @@ class ChangedMeanwhile(CannotChange):
             f"Somebody else changed {what} after you opened it. Nothing was saved. Compare what you typed with what "
             "is recorded now, and save again."
         )
+
+
+class CannotExport(Exception):
+    """The register cannot be written out; the message says why and what to do."""
+
+
+class CannotImport(Exception):
+    """The file cannot be brought in, or the import cannot be taken back; the message says why and what to do."""

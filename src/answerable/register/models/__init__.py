@@ -21,8 +21,18 @@ from .decisions import Decision, Principle, PrincipleMet
 from .documents import Coverage, Document, Statement, Topic
 from .funds import Fund, FundAmount
 from .imports import Import, ImportChange, ImportedSheet, Layout
-from .notices import DutyEntry, DutyPublication, Notice
-from .payments import Payee, PayeeDecision, Payment, Phrase, SpendByCategory, SpendByPayee
+from .notices import DutyEntry, DutyPublication, DutySettings, Notice, Withholding
+from .payments import (
+    OrganisationMerge,
+    Payee,
+    PayeeDecision,
+    PayeeSuggestion,
+    Payment,
+    Phrase,
+    SpendByCategory,
+    SpendByDepartment,
+    SpendByPayee,
+)
 from .people import Area, Authority, Organisation, OrganisationAlias, OrganisationIdentifier
 from .returns import Return, ReturnFigure
 from .services import Service, ServiceCategory
@@ -53,6 +63,7 @@ __all__ = [
     "Document",
     "DutyEntry",
     "DutyPublication",
+    "DutySettings",
     "Fund",
     "FundAmount",
     "Import",
@@ -66,8 +77,10 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OrganisationIdentifier",
+    "OrganisationMerge",
     "Payee",
     "PayeeDecision",
+    "PayeeSuggestion",
     "Payment",
     "Phrase",
     "Post",
@@ -81,8 +94,10 @@ __all__ = [
     "ServiceCategory",
     "Source",
     "SpendByCategory",
+    "SpendByDepartment",
     "SpendByPayee",
     "Statement",
     "Tender",
     "Topic",
+    "Withholding",
 ]

@@ -34,6 +34,11 @@ def of(day: date) -> str:
     return _write(day.year if day >= date(day.year, 4, 1) else day.year - 1)
 
 
+def starting_in(year: int) -> str:
+    """Return the financial year that starts in this calendar year: 2013 gives "2013-14"."""
+    return _write(year)
+
+
 def first_day(financial_year: str) -> date:
     """Return 1 April of the financial year."""
     return date(int(parse(financial_year)[:4]), 4, 1)

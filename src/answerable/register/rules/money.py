@@ -61,3 +61,13 @@ def pounds(amount: Decimal) -> str:
     sign, size = "-" if amount < 0 else "", abs(amount)
     whole = size == size.to_integral_value()
     return f"{sign}£{size:,.0f}" if whole else f"{sign}£{size:,.2f}"
+
+
+def exact(pence: int) -> str:
+    """Whole pence as pounds, for a machine: "1018488.55", "-0.05"."""
+    return f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02}"
+
+
+def printed(pence: int) -> str:
+    """Whole pence as pounds, for a person: "£1,018,488.55", "-£0.05"."""
+    return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
