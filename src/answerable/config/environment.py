@@ -44,6 +44,11 @@ SETTINGS = (
         "0",
         "How many proxies of your own stand before the site: the address that the last of them saw is the visitor's.",
     ),
+    Setting(
+        "ANSWERABLE_SMALL_NUMBER",
+        "5",
+        "Counts of people from 1 up to but not including this number are marked on pages that may be copied out.",
+    ),
     Setting("ANSWERABLE_WORKERS", "1", "How many server processes, each of four threads."),
     Setting(
         "ANSWERABLE_DEMO", "false", "Set by `answerable demo` for its own processes; shows the demonstration banner."

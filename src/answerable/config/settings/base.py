@@ -163,6 +163,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Counts of people above nil and below this are marked wherever they may be copied out (facts/law.md E4).
+SMALL_NUMBER = env.int("ANSWERABLE_SMALL_NUMBER", 5)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
