@@ -36,6 +36,12 @@ audit_app = typer.Typer(help="The journal of every change.", no_args_is_help=Tru
 app.add_typer(audit_app, name="audit")
 accounts_app = typer.Typer(help="Staff accounts.", no_args_is_help=True)
 app.add_typer(accounts_app, name="accounts")
+export_app = typer.Typer(help="Write the register out.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+import_app = typer.Typer(
+    help="Bring files in: payments, agreements, funds, returns, organisations.", no_args_is_help=True
+)
+app.add_typer(import_app, name="import")
 
 
 class BadInput(Exception):
@@ -437,6 +443,392 @@ def accounts_reopen(email: Annotated[str, typer.Argument(help="Whose account.")]
         from answerable.accounts.actions import reactivate
 
         typer.echo(f"Reopened the account {reactivate(user=_account(email), by=None).email}.")
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Open the office, and say in a sentence why a file could not be brought in."""
+    with _office():
+        from answerable.register.errors import CannotImport
+        from answerable.register.spreadsheets.errors import CannotOpen
+
+        try:
+            yield
+        except (CannotImport, CannotOpen) as error:
+            raise BadInput(str(error)) from None
+
+
+def _import_command(kind: str) -> Callable[..., None]:
+    """The command that brings files of one kind in."""
+
+    @_says_what_is_wrong
+    def command(
+        files: Annotated[list[Path] | None, typer.Argument(help="Files: .csv .xlsx .xls .ods")] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; bring nothing in.")] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
+        stop_on_rejects: Annotated[
+            bool, typer.Option("--stop-on-rejects", help="Bring nothing of a file in where any row is wrong.")
+        ] = False,
+        rejects: Annotated[
+            Path | None, typer.Option(help="A folder for the wrong rows, as files to correct.", file_okay=False)
+        ] = None,
+        undo: Annotated[int | None, typer.Option(help="Take the import with this number back.")] = None,
+        financial_year: Annotated[
+            str | None, typer.Option(help="Of rows without a date, where the file does not say it: 2018-19.")
+        ] = None,
+    ) -> None:
+        if undo is not None:
+            if files:
+                raise BadInput("Take an import back (--undo), or give files to bring in: not both at once.")
+            with _importing():
+                _take_back(kind, undo)
+            return
+        if not files:
+            raise BadInput("No file was given. Give one or more, or --undo with the number of an import.")
+        failed = False
+        with _office():
+            for file in files:
+                try:
+                    _bring_in(
+                        file, kind, dry_run=dry_run, as_json=as_json, stop=stop_on_rejects, rejects=rejects,
+                        financial_year=financial_year,
+                    )  # fmt: skip
+                except BadInput as error:
+                    # One bad file does not cost the others their turn.
+                    sys.stderr.write(f"{error}\n")
+                    if as_json:
+                        typer.echo(
+                            json.dumps({"file": file.name, "kind": kind, "error": str(error)}, ensure_ascii=False)
+                        )
+                    failed = True
+            if kind == "payments" and not dry_run:
+                _match_new_payees()
+        if failed:
+            raise typer.Exit(2)
+
+    return command
+
+
+MATCHED_AT_ONCE = 5_000
+"""New names that are matched as soon as they are in; more are a task of minutes, and `answerable match` does it."""
+
+
+def _match_new_payees() -> None:
+    """Put new names to their organisations, and say so on standard error, where it is no part of the JSON."""
+    from answerable.register.actions.matching import match_all
+    from answerable.register.queries.matching import unmatched
+
+    new = unmatched()
+    if new > MATCHED_AT_ONCE:
+        sys.stderr.write(f"{new:,} names of recipients are not matched yet. To match them: answerable match\n")
+    elif new:
+        sys.stderr.write(f"{match_all(by=None).sentence()}\n")
+
+
+def _take_back(kind: str, number: int) -> None:
+    from answerable.register.actions.imports import undo
+    from answerable.register.queries.imports import import_
+
+    found = import_(number)
+    if found is None or found.kind != kind:
+        raise BadInput(f"There is no import of {kind} with the number {number}.")
+    undo(found, by=None)
+    typer.echo(f"Took back import {number}, {found.file_name}: {found.created:,} {kind} less.")
+
+
+def _bring_in(
+    file: Path,
+    kind: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    stop: bool,
+    rejects: Path | None,
+    financial_year: str | None,
+) -> None:
+    """Bring one file in and say what came of it. Raises BadInput with one sentence."""
+    from answerable.register.actions.imports import bring_in
+    from answerable.register.errors import CannotImport
+    from answerable.register.spreadsheets.errors import CannotOpen
+
+    try:
+        report = bring_in(
+            file, kind, by=None, dry_run=dry_run, rejects="stop" if stop else "skip", rejects_folder=rejects,
+            financial_year=financial_year,
+        )  # fmt: skip
+    except (CannotImport, CannotOpen) as error:
+        raise BadInput(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for line in report.lines():
+        typer.echo(line)
+
+
+for _kind in ("payments", "agreements", "funds", "returns", "organisations"):
+    import_app.command(_kind, help=f"Bring files of {_kind} in, or take an import back.")(_import_command(_kind))
+
+
+def _write_open_data(
+    what: str,
+    *,
+    out: str,
+    left_out: Path | None,
+    prefix: str,
+    uri: str,
+    records: bool = False,
+    json_lines: bool = False,
+    as_csv: bool = False,
+    include_grants: bool = False,
+    no_check: bool = False,
+) -> None:
+    """Write open data to a file, whole or not at all, or to standard output; say on standard error what was left out."""
+    if json_lines and as_csv:
+        raise BadInput("Choose one of --json-lines and --csv.")
+    with _office():
+        from django.utils import timezone
+
+        from answerable.register.open_data.problems import CannotUse
+        from answerable.register.queries import open_data_files as writing
+
+        wanted = writing.Wanted(
+            published=timezone.now().replace(microsecond=0), uri=uri, prefix=prefix, records=records,
+            json_lines=json_lines, as_csv=as_csv, include_grants=include_grants, check=not no_check,
+        )  # fmt: skip
+        target = None if out == "-" else Path(out)
+        if left_out is None and target is not None:
+            left_out = target.with_name(f"{target.name}.left-out.csv")
+        write = writing.export_ocds if what == "ocds" else writing.export_grants
+        try:
+            report = writing.to_file(write, wanted, target, left_out, sys.stdout.buffer)
+        except CannotUse as error:
+            raise BadInput(str(error)) from None
+        except writing.NotSound as error:
+            for sentence in error.verdict.sentences():
+                sys.stderr.write(f"{sentence}\n")
+            _fail(
+                "Nothing was written: mend these in the register, or write it as it is with --no-check."
+                if target
+                else "What was printed does not stand up to the checks: do not publish it.",
+                code=1,
+            )
+        items = "grants" if what == "360giving" else "records" if records else "rows" if as_csv else "releases"
+        for sentence in report.sentences(items):
+            sys.stderr.write(f"{sentence}\n")
+        if left_out is not None and report.listed:
+            sys.stderr.write(f"What was left out, one by one: {left_out}\n")
+
+
+@export_app.command("ocds")
+@_says_what_is_wrong
+def export_ocds(
+    out: Annotated[str, typer.Option(help="The file to write; - is standard output.")] = "-",
+    records: Annotated[bool, typer.Option("--records", help="Write records: releases and what they come to.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json-lines", help="Write one object a line, in no package.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write plain CSV, a row for each contract.")] = False,
+    prefix: Annotated[str, typer.Option(help="The registered prefix, ocds-xxxxxx, where the register has none.")] = "",
+    uri: Annotated[
+        str, typer.Option(help="The address where the file will be published.")
+    ] = "https://example.org/ocds/package.json",
+    include_grants: Annotated[
+        bool, typer.Option("--include-grants", help="Write grants and contributions too.")
+    ] = False,
+    left_out: Annotated[Path | None, typer.Option(help="A CSV file for what is left out, and why.")] = None,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not check what is written.")] = False,
+) -> None:
+    """Write the contracts of the register as open contracting data (OCDS 1.1), and check what was written."""
+    _write_open_data(
+        "ocds", out=out, left_out=left_out, prefix=prefix, uri=uri, records=records, json_lines=json_lines,
+        as_csv=as_csv, include_grants=include_grants, no_check=no_check,
+    )  # fmt: skip
+
+
+@export_app.command("360giving")
+@_says_what_is_wrong
+def export_360giving(
+    out: Annotated[str, typer.Option(help="The file to write; - is standard output.")] = "-",
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write plain CSV.")] = False,
+    prefix: Annotated[str, typer.Option(help="The registered prefix, 360G-name, where the register has none.")] = "",
+    uri: Annotated[
+        str, typer.Option(help="The address where the file will be published.")
+    ] = "https://example.org/grants.json",
+    left_out: Annotated[Path | None, typer.Option(help="A CSV file for what is left out, and why.")] = None,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not check what is written.")] = False,
+) -> None:
+    """Write the grants of the register as 360Giving data (1.4), and check what was written."""
+    _write_open_data("360giving", out=out, left_out=left_out, prefix=prefix, uri=uri, as_csv=as_csv, no_check=no_check)
+
+
+@export_app.command("check")
+@_says_what_is_wrong
+def export_check(
+    file: Annotated[Path, typer.Argument(help="A JSON file of releases, records or grants, or JSON Lines.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check a file of open data, ours or anybody's: each problem with its place. Exit code 1 where there is one."""
+    from answerable.register.open_data.checking import check_file
+    from answerable.register.open_data.problems import CannotUse
+
+    try:
+        verdict = check_file(file, date.today())  # noqa: DTZ011 - the day where the person is
+    except CannotUse as error:
+        raise BadInput(str(error)) from None
+    if as_json:
+        typer.echo(json.dumps(verdict.as_json(), ensure_ascii=False))
+    else:
+        for sentence in verdict.sentences():
+            typer.echo(sentence)
+    if not verdict.sound:
+        raise typer.Exit(1)
+
+
+@import_app.command("ocds")
+@_says_what_is_wrong
+def import_ocds(
+    files: Annotated[list[Path], typer.Argument(help="JSON files of releases or records, or JSON Lines.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read open contracting data in: organisations, tenders, agreements, documents, notices and changes."""
+    with _office():
+        from answerable.register.actions.open_data import read_ocds
+        from answerable.register.open_data.problems import CannotUse
+
+        try:
+            report = read_ocds(paths=files, by=None, dry_run=dry_run)
+        except CannotUse as error:
+            raise BadInput(str(error)) from None
+        if as_json:
+            typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+            return
+        for sentence in report.sentences():
+            typer.echo(sentence)
+
+
+@export_app.command("register")
+@_says_what_is_wrong
+def export_register(
+    folder: Annotated[Path, typer.Argument(help="The folder to write: new, empty, or a register folder.")],
+) -> None:
+    """Write the whole register as a register folder, from which `answerable load` makes the same register again."""
+    with _office():
+        from answerable.register.errors import CannotExport
+        from answerable.register.export.folder import write_folder
+
+        try:
+            written = write_folder(folder)
+        except CannotExport as error:
+            raise BadInput(str(error)) from None
+        for line in written.sentences():
+            typer.echo(line)
+
+
+@export_app.command("list")
+@_says_what_is_wrong
+def export_list(
+    item: Annotated[
+        str,
+        typer.Argument(help="Which list: 3(g), 4(d), contracts-register; an unknown one is answered with them all."),
+    ],
+    period: Annotated[str, typer.Option(help="2025-10, 2025/26 or 2025-10-01/2025-12-31. Empty: everything.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV, which is also what comes without either.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The file to write; without it, standard output.")] = None,
+) -> None:
+    """Write a list that the law asks for; say on standard error what is missing from it or left out."""
+    if as_json and as_csv:
+        raise BadInput("Choose one of --json and --csv.")
+    from answerable.law.publication import UnknownItem, find
+
+    try:
+        asked = find(item)
+    except UnknownItem as error:
+        raise BadInput(str(error)) from None
+    with _office():
+        from answerable.register.queries.duty_lists import make
+        from answerable.register.rules.lists import BadPeriod, BadValue, parse_period
+
+        try:
+            made = make(asked.code, parse_period(period, asked.period_rule) if period else None)
+            tally = made.tally()
+        except (BadPeriod, BadValue, UnknownItem) as error:
+            raise BadInput(str(error)) from None
+        pieces = made.json() if as_json else made.csv()
+        if out:
+            with out.open("wb") as file:
+                file.writelines(pieces)
+        else:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.buffer.flush()
+        for sentence in made.sentences(tally):
+            sys.stderr.write(f"{sentence}\n")
+
+
+@app.command()
+@_says_what_is_wrong
+def duties(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    on: Annotated[str | None, typer.Option(help="The day to look at, as 2026-11-22; today without it.")] = None,
+) -> None:
+    """Say where every duty to publish stands: overdue, due, waiting for a date, upcoming, up to date."""
+    with _office():
+        from django.utils import timezone
+
+        from answerable.register.queries.duties import board
+
+        found = board(_day(on, "--on") if on else timezone.localdate())
+        if as_json:
+            typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+            return
+        for line in found.sentences():
+            typer.echo(line)
+
+
+@app.command()
+@_says_what_is_wrong
+def match(
+    names: Annotated[
+        Path | None, typer.Option(help="A file with a name a line, to try without any office; nothing is stored.")
+    ] = None,
+    suggest: Annotated[int, typer.Option(help="The most suggestions to show for a name.", min=0, max=20)] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say which printed names of payees are one organisation: what is beyond doubt, and what a person should look at."""
+    from answerable.register.matching.report import as_mapping, entries_of, lines
+
+    if names is not None:
+        _say_who_is_who(as_mapping(entries_of(_names_in(names)), suggest), as_json, lines)
+        return
+    with _office():
+        from answerable.register.actions.matching import known_names, match_all
+
+        report = match_all(by=None)
+        known = known_names()
+        if not as_json:
+            typer.echo(report.sentence())
+        found = as_mapping(known.entries, suggest, apart=known.apart, whys=known.whys, payees=known.payees)
+        _say_who_is_who(found, as_json, lines)
+
+
+def _names_in(path: Path) -> list[str]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if not found:
+        raise BadInput(f"{path.name} has no name in it. Write one name a line.")
+    return found
+
+
+def _say_who_is_who(found: dict[str, Any], as_json: bool, lines: Callable[[dict[str, Any]], Iterator[str]]) -> None:
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for line in lines(found):
+        typer.echo(line)
 
 
 def main() -> None:

@@ -17,7 +17,11 @@ from lxml import html
 from answerable.accounts.permissions import Permission, mark_of
 from answerable.accounts.rules.roles import ROLES, role_may
 from answerable.casework import actions
+from answerable.register.actions import imports, plans, returns
+from answerable.register.actions.matching import confirm_new, merge
+from answerable.register.models import Agreement, Document, Organisation, Payee, Return
 from tests.integration.pages import read_to_the_end
+from tests.integration.register.allocating import worked_pot
 from tests.integration.staff import LETTER, load_northshire, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
@@ -40,8 +44,22 @@ SAMPLES = {
     "staff/<int:pk>": "staff/PERSON",
     "<int:pk>": "DAY",
     "<str:name>": "reply.html",
+    "<slug:item>": "2-e",
+    "<slug:form>": "csv",
     "<slug:kind>": "agreement",
     "<path:ref>": "A-101",
+    "<path:agreement>": "A-101",
+    "<path:document>": "DOC-1",
+    "<path:allocation>": "POT",
+    "<int:element>": "ELEMENT",
+    "<int:number>": "IMPORT",
+    "<int:which>": "1",
+    "<path:return_ref>": "R-1",
+    "<path:action>": "ACTION",
+    "<int:payee>": "WHO",
+    "<int:decision>": "SAID",
+    "<int:merge>": "JOINED",
+    "<path:organisation>": "org-made-up-quill",
 }
 """What stands for each part of an address; the ones in capitals are put in when they are known."""
 
@@ -54,7 +72,7 @@ def _address(pattern: str) -> str:
 
 
 ADDRESSES = {pattern: _address(pattern) for pattern in VIEWS}
-FILES = ("reply/<str:name>", "/letter")
+FILES = ("reply/<str:name>", "/letter", "file/<path:document>/", "/download/<slug:form>/", "/rejects/<int:which>/")
 
 
 @pytest.fixture
@@ -69,7 +87,32 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     day = actions.add_non_working_day(
         day=date(2026, 11, 16), name="A day (made up)", divisions="EW", source="Gazette", proclaimed=None, by=officer
     )
-    real = {"FOI-1": request.reference, "EVENT": str(event.pk), "DAY": str(day.pk), "PERSON": str(officer.pk)}
+    plan = plans.keep_file(name="plan.pdf", chunks=[b"A made-up plan"])
+    plans.put_file(document=Document.objects.get(ref="DOC-1"), file=plan, version=1, by=officer)
+    spending = tmp_path / "spending.csv"
+    spending.write_text("Date,Supplier,Amount\n01/04/2024,Made-up Ltd,1.00\nnever,Made-up Ltd,2.00\n", encoding="utf-8")
+    file = imports.prepare(spending, "payments", by=officer)
+    pot = worked_pot(by=officer)
+    element = pot.elements.get(name="By need")
+    of = Agreement.objects.get(ref="A-101")
+    Return.objects.create(ref="R-1", agreement=of, period_start=date(2026, 4, 1), period_end=date(2026, 6, 30))
+    action = returns.add_action(agreement=of, what="Answer sooner", owner="Service manager", by=officer)
+    payee = Payee.objects.create(name="Made-up Quill")
+    said = confirm_new(payee=payee, name="Made-up Quill", by=officer)
+    joined = merge(gone=Organisation.objects.create(ref="org-x", name="Made-up Other"), kept=said, by=officer)
+    real = {
+        "WHO": str(payee.pk),
+        "SAID": str(payee.decisions.get().pk),
+        "JOINED": str(joined.pk),
+        "FOI-1": request.reference,
+        "EVENT": str(event.pk),
+        "DAY": str(day.pk),
+        "PERSON": str(officer.pk),
+        "POT": pot.ref,
+        "ELEMENT": str(element.pk),
+        "ACTION": action.ref,
+        "IMPORT": str(file.pk),
+    }
     found = dict(ADDRESSES)
     for sample, value in real.items():
         found = {pattern: address.replace(sample, value) for pattern, address in found.items()}

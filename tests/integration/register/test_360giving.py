@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from answerable.register.models import (
     Organisation,
     OrganisationIdentifier,
     Service,
+    Withholding,
 )
 from answerable.register.open_data import checking
 from answerable.register.open_data.problems import CannotUse
@@ -79,6 +80,18 @@ def test_a_synthetic_register_trips_no_check_and_names_what_it_leaves_out(synthe
     named = [row for row in csv.DictReader(io.StringIO(left_out)) if row["what"] == "the grant"]
     assert {row["ref"] for row in named} == {f"G/{n}" for n in range(40) if n % 10 in (1, 2)}
     assert all("/" not in grant["id"] for grant in package["grants"])
+
+
+def test_a_grant_that_is_withheld_is_left_out(synthetic: None, tmp_path: Path) -> None:
+    said = {"reason": "b", "decided_by": "Chief constable", "decided_on": date(2026, 1, 5)}
+    Withholding.objects.create(record="agreement", ref="G/3", **said)
+    package, left_out, _ = exported(tmp_path)
+    assert len(package["grants"]) == 31
+    assert "Group 3" not in [grant["title"] for grant in package["grants"]]
+    assert "agreement,G/3,the grant,it is withheld under article 2(2)" in left_out
+    Withholding.objects.create(record="decision", ref="D", **said)
+    with pytest.raises(CannotUse, match="No grant"):
+        exported(tmp_path)
 
 
 def test_csv_has_numbers_and_iso_dates(synthetic: None, tmp_path: Path) -> None:

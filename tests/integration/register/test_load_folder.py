@@ -22,9 +22,14 @@ from answerable.register.models import (
     Citation,
     Fund,
     FundAmount,
+    Import,
     Organisation,
     OrganisationIdentifier,
+    Payment,
+    Return,
+    ReturnFigure,
     Service,
+    SpendByCategory,
 )
 from answerable.register.queries import RECORDS
 
@@ -295,3 +300,99 @@ def test_funds_and_documents_keep_their_lists_a_line_each(make_folder: MakeFolde
     load_folder(folder=make_folder({"funds.csv": funds}), by=None)
     fund = Fund.objects.get()
     assert (fund.aliases, fund.categories) == ("CSF\nThe fund", "domestic_abuse\nsexual_violence")
+
+
+def test_a_load_that_changes_a_record_moves_its_version(make_folder: MakeFolder) -> None:
+    load_folder(folder=make_folder(), by=None)
+    load_folder(folder=make_folder(), by=None)
+    assert set(Agreement.objects.values_list("version", flat=True)) == {1}
+    agreements, services, areas = rows_of("agreements.csv"), rows_of("services.csv"), rows_of("areas.csv")
+    years = rows_of("agreement_years.csv")
+    agreements[0]["value"], services[0]["areas"], areas[0]["parent"] = "£87,000", "county", ""
+    years[0]["amount"] = "5"
+    changed = {"agreements.csv": agreements, "services.csv": services, "areas.csv": areas, "agreement_years.csv": years}
+    load_folder(folder=make_folder(changed), by=None)
+    assert dict(Agreement.objects.values_list("ref", "version")) == {"A1": 2, "A2": 1}
+    assert Service.objects.get().version == 2
+    assert dict(Area.objects.values_list("ref", "version")) == {"town": 2, "county": 1}
+    assert dict(AgreementYear.objects.values_list("ref", "version")) == {"Y1": 2, "Y2": 1}
+
+
+def test_returns_may_swap_their_periods_and_keep_their_figures(make_folder: MakeFolder) -> None:
+    def returns(first: str, second: str) -> dict[str, Any]:
+        return {
+            "returns.csv": [
+                {"ref": ref, "agreement": "A1", "period_start": f"2013-{start}-01", "period_end": f"2013-{start}-28", "source": "S1"}
+                for ref, start in (("R1", first), ("R2", second))
+            ],
+            "return_figures.csv": [{"ref": "RF1", "of": "R1", "name": "People", "value": "-1.5", "source": "S1"}],
+        }  # fmt: skip
+
+    load_folder(folder=make_folder(returns("04", "05")), by=None)
+    load_folder(folder=make_folder(returns("05", "04") | {"return_figures.csv": None}), by=None)
+    assert {one.ref: (one.period_start.month, one.version) for one in Return.objects.all()} == {
+        "R1": (5, 2),
+        "R2": (4, 2),
+    }
+    assert ReturnFigure.objects.get().of.ref == "R1"
+
+
+def test_a_row_may_say_that_it_has_no_source(make_folder: MakeFolder) -> None:
+    areas = rows_of("areas.csv")
+    areas[1]["source"] = "-"
+    load_folder(folder=make_folder({"areas.csv": areas}), by=None)
+    assert not Citation.objects.filter(record="area", ref="county").exists()
+
+
+PAYMENTS = {
+    "payment_sheets.csv": [
+        {"ref": "f-1", "file": "spend.csv", "sha256": "a" * 64, "size": "9", "position": "1", "header_row": "1", "columns": "{}"}
+    ],
+    "payees.csv": [{"name": "HAVEN LTD", "ledger_id": "", "organisation": "haven", "matched": "person"}],
+    "payments.csv": [
+        {"file": "spend.csv", "sheet": "f-1", "row": "2", "paid": "2013-05-01", "financial_year": "2013-14",
+         "payee": "HAVEN LTD", "amount": "12.5", "category": "Victims", "agreement": "A1"},
+        {"file": "spend.csv", "sheet": "f-1", "row": "3", "paid": "", "financial_year": "2013-14",
+         "payee": "Other", "amount": "-0.05", "category": "", "agreement": ""},
+    ],
+}  # fmt: skip
+
+
+def test_payments_come_in_once_with_their_totals(make_folder: MakeFolder) -> None:
+    folder = make_folder(PAYMENTS)
+    report = load_folder(folder=folder, by=None)
+    assert "payments.csv: 2 added, 0 as before." in report.sentences()
+    assert list(Payment.objects.order_by("row").values_list("pence", "payee__organisation__ref", "agreement__ref")) == [
+        (1250, "haven", "A1"),
+        (-5, None, None),
+    ]
+    assert set(SpendByCategory.objects.values_list("year", "category__text", "pence")) == {
+        (2013, "Victims", 1250),
+        (2013, None, -5),
+    }
+    assert not load_folder(folder=folder, by=None).changed
+    assert Payment.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"amount": "1.234"}, "payments.csv, row 2, column amount: “1.234” is not an amount such as 1234.50."),
+        ({"paid": "1 May"}, "payments.csv, row 2, column paid: “1 May” is not a day."),
+        ({"paid": "2013-02-30"}, "payments.csv, row 2, column paid: “2013-02-30” is not a day."),
+        ({"row": "x"}, "payments.csv, row 2, column row: “x” is not the number of a row."),
+        ({"financial_year": "2013"}, "payments.csv, row 2, column financial_year: “2013” is not a financial year."),
+        ({"sheet": "g"}, "payments.csv, row 2, column sheet: payment_sheets.csv has no row with the ref “g”."),
+        ({"agreement": "Z"}, "payments.csv, row 2, column agreement: agreements.csv has no row with the ref “Z”."),
+        ({"payee": ""}, "payments.csv, row 2, column payee: it is empty."),
+        ({"withheld": "z"}, "payments.csv, row 2, column withheld: “z” is not one of a, b, c, d."),
+        ({"colour": "red"}, "payments.csv, row 1: “colour” is not a column of this file."),
+    ],
+)
+def test_payments_that_cannot_be_loaded(make_folder: MakeFolder, change: dict[str, str], said: str) -> None:
+    payments = [PAYMENTS["payments.csv"][0] | change]
+    with pytest.raises(CannotLoad) as refused:
+        load_folder(folder=make_folder({**PAYMENTS, "payments.csv": payments}), by=None)
+    assert str(refused.value).startswith(said)
+    assert not Agreement.objects.exists()
+    assert not Import.objects.exists()

@@ -294,13 +294,20 @@ def test_the_list_has_the_largest_money_first_and_is_filtered(payees: dict[str, 
     assert said.index("QUILLFEATHER LEISURE TRUST</a>") < said.index("QUILLFEATHER LEISURE</a>")
     assert "£400" in said
     assert "Mr J Madeup" not in said
-    shown = manager.get(reverse("register:matching"), {"show": "persons", "q": "madeup j"}).content.decode()
+    find = reverse("register:find_payees")
+    sent = manager.post(find, {"show": "persons", "words": "madeup\x00 j "})
+    assert sent["Location"] == f"{reverse('register:matching')}?show=persons"
+    shown = manager.get(sent["Location"]).content.decode()
     assert "Mr J Madeup" in shown
+    assert "1 of these payees has “madeup j” in the name." in shown
+    assert "q=" not in shown
     assert "CHORLEY" not in shown
+    manager.post(find, {})
     nobody = manager.get(reverse("register:matching"), {"show": "nobody"}).content.decode()
     assert "THIRD PARTY SUPPLIER" in nobody
     assert manager.get(reverse("register:matching"), {"show": "other"}).status_code == 404
-    assert "None of these payees has “xyz”" in manager.get(reverse("register:matching"), {"q": "xyz"}).content.decode()
+    none = manager.post(find, {"words": "xyz", "show": "//evil.example"}, follow=True)
+    assert "None of these payees has “xyz”" in none.content.decode()
 
 
 def _post(client: Client, payee: Payee, **typed: str) -> Any:

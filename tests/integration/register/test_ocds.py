@@ -39,6 +39,7 @@ from answerable.register.models import (
     Payment,
     Service,
     Tender,
+    Withholding,
 )
 from answerable.register.open_data import checking
 from answerable.register.open_data.problems import CannotUse
@@ -147,6 +148,42 @@ def test_what_is_withheld_or_a_draft_never_leaves(register: Agreement) -> None:
     assert "draft" not in text.casefold()
     assert "The case" not in text
     assert "The price" not in text
+
+
+def _withhold(record: str, ref: str) -> Withholding:
+    return Withholding.objects.create(
+        record=record, ref=ref, reason="b", decided_by="Chief constable", decided_on=date(2026, 1, 5)
+    )
+
+
+@pytest.mark.parametrize(("record", "ref"), [("agreement", "A"), ("tender", "T")])
+def test_a_contract_or_a_tender_that_is_withheld_is_left_whole_out(register: Agreement, record: str, ref: str) -> None:
+    Agreement.objects.create(ref="B", title="Other work", kind="contract", provider=register.provider)
+    made = _withhold(record, ref)
+    for given in ({}, {"records": True}, {"include_grants": True}):
+        package, left_out = exported(**given)
+        text = json.dumps(package)
+        assert "ocds-a1b2c3-a-B" in text
+        assert not [word for word in ("Refuge support", "Refuge wanted", "120000", "other") if word in text]
+        assert f"{record},{ref},all of it,it is withheld under article 2(2)" in left_out
+        assert "agreement,A,all of it" in left_out
+    made.lifted_on = date(2026, 2, 1)
+    made.save()
+    assert "Refuge support" in json.dumps(exported()[0])
+
+
+def test_of_a_decision_that_is_withheld_nothing_is_said(register: Agreement) -> None:
+    _withhold("decision", "D")
+    text = json.dumps(exported()[0])
+    assert "Refuge support" in text
+    assert not [word for word in ("To award", "2024-03-01", "example.org/d\"", "decision-D", "The case") if word in text]
+
+
+def test_what_funds_pay_together_is_exact_to_the_penny(register: Agreement) -> None:
+    register.fundings.update(amount="0.10")
+    AgreementFunding.objects.create(ref="AF2", agreement=register, fund=register.fund, financial_year="2025-26", amount="0.20")
+    budget = exported()[0]["releases"][0]["planning"]["budget"]
+    assert budget["amount"]["amount"] == 0.3
 
 
 def test_grants_only_where_they_are_asked_for(register: Agreement) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.urls import reverse
@@ -16,6 +16,9 @@ from answerable.casework.rules.evidence import EvidenceGroup, marks
 from answerable.register.queries import RECORDS, field_name, kind_name
 
 register = template.Library()
+
+PAYMENT = "payment"
+"""What evidence from spending files calls its record; its ref is the payee's number, a stroke and the financial year."""
 
 SHORT = 60
 """Characters. A value up to this long is itself the link to its evidence; a longer one is followed by a mark."""
@@ -67,6 +70,11 @@ def evidence_fields(group: EvidenceGroup, back: str) -> SafeString:
     `back` is the address of the page that the record's page leads back to. What is no record of the register (a reply
     that was published) has no page there.
     """
+    if group.record == PAYMENT:
+        payee, _, year = group.ref.partition("/")
+        asked = urlencode({name: text for name, text in (("payee", payee), ("year", year)) if text})
+        words = "these payments in the register" if payee else f"every payment of {year}"
+        return format_html('<a class="govuk-link" href="{}?{}">{}</a>', reverse("register:payments"), asked, words)
     if group.record not in RECORDS:
         return format_html_join(", ", "{}", ((field_name(group.record, name),) for name in group.fields))
     address = f"{reverse('register:record', args=(group.record, group.ref))}?back={quote(back)}"
@@ -78,6 +86,9 @@ def evidence_fields(group: EvidenceGroup, back: str) -> SafeString:
 
 @register.filter
 def record_name(group: EvidenceGroup) -> str:
-    """Name the record of a piece of evidence: "Agreement A-104"."""
+    """Name the record of a piece of evidence: "Agreement A-104"; payments by their financial year alone, for their
+    number says nothing to a reader."""
+    if group.record == PAYMENT:
+        return f"Payments, {group.ref.partition('/')[2]}"
     name = kind_name(group.record)
     return f"{name[:1].upper()}{name[1:]} {group.ref}"

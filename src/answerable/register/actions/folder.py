@@ -45,7 +45,8 @@ class LoadReport:
         """The report in plain English, a sentence for each file that has something to say."""
         said = [] if self.changed else [f"Nothing changed: the register of {self.name} says all of this already."]
         for file in self.files:
-            done = [f"{len(refs)} {word}" for refs, word in ((file.added, "added"), (file.changed, "changed")) if refs]
+            numbers = ((len(file.added) or file.rows_added, "added"), (len(file.changed), "changed"))
+            done = [f"{number} {word}" for number, word in numbers if number]
             if done:
                 said.append(f"{file.file}: {', '.join(done)}, {file.unchanged} as before.")
             if file.no_longer_there:

@@ -24,8 +24,9 @@ nothing is left behind unseen.
 ## Rules for every file
 
 - **Nothing enters without its source.** Each row names in `source` a row of `sources.csv` that states it, and in `place` where
-  in that source.
-- **Every row has a `ref`** of your own: letters, figures, hyphens, points and underscores (`A-7`). Rows are known by their ref, so
+  in that source. A row that stands in the register without a source, as one typed on a screen may, has `-` there: pages
+  and answers then say that no source is given.
+- **Every row has a `ref`** of your own: letters, figures, hyphens, points, underscores and strokes (`A-7`). Rows are known by their ref, so
   never change it. Loading again changes the rows that differ; a row taken out of the folder stays in the register and is reported.
 - **Empty means not recorded**; 0 or `nil` means that the source says nil. Never fill in what no source states.
 - Files are CSV with commas, in UTF-8 (in a spreadsheet, “CSV UTF-8”). The first row names the columns. A column that need not be
@@ -41,14 +42,27 @@ nothing is left behind unseen.
 | date | `2016`, `2016-03` or `2016-03-31` | only as much as the source states; `31/03/2016` and `31 March 2016` are taken too |
 | financial year | `2013-14` | 1 April to 31 March; `2013/14` is taken too |
 | money | `86000`, `£1,234.50`, `£915k`, `£1.690m`, `nil` | pounds; an amount in thousands or millions is marked as rounded in the source |
+| day | `2016-03-31` | a whole date; written in the other ways too |
 | yes or no | `yes`, `no` | empty: not recorded |
-| number | `3`, `0.5` | at most two figures after the point |
+| number | `3`, `0.5` | at most two figures after the point; four in the figures and weights of an allocation |
+| whole number | `3` | |
 | ref | a `ref` of the file named | |
-| refs, list, category codes, identifiers | parts with semicolons between them | `town; county` |
+| refs, list, category codes, identifiers | parts with semicolons between them | `town; county`; a semicolon within a part has a backslash before it: `a\\; b` |
+| fields | `{{"ends": "2026-03-31"}}` | JSON: names and values |
 | web address | from `http://` or `https://` | without spaces |
 
 Category codes are the subjects by which letters are read, such as `domestic_abuse` or `sexual_violence.advocacy`
 (`answerable.reading.taxonomy` lists them).
+
+Words that begin with `=`, `+`, `-` or `@` have an apostrophe before them, so that a spreadsheet does not run them as a
+formula; loading takes it off again.
+
+## The same register out again
+
+`answerable export register FOLDER` writes the whole register as such a folder. Loaded into an empty office, it gives the
+same records, sources of facts and payments; writing it again gives the same files to the byte. It stays with the office
+that wrote it: who looked a number up, who matched a payee and who brought a file in are accounts of that office, and the
+journal tells what was done there.
 """
 
 
@@ -61,6 +75,9 @@ def page() -> str:
         (c.OFFICE, "who answers"),
         *((spec.name, spec.about) for spec in c.RECORD_FILES if spec.required),
         *((spec.name, spec.about) for spec in optional),
+        (c.PAYMENT_SHEETS, c.PAYMENT_SHEETS_ABOUT),
+        (c.PAYEES, c.PAYEES_ABOUT),
+        (c.PAYMENTS, c.PAYMENTS_ABOUT),
         (c.PUBLISHED, c.PUBLISHED_ABOUT),
         (c.CITATIONS, c.CITATIONS_ABOUT),
     ]
@@ -77,6 +94,12 @@ def page() -> str:
         if spec.once:
             note += f" {' and '.join(f'`{name}`' for name in spec.once)} together come once."
         parts.append(f"## {spec.name}\n\n{spec.about}{note}\n\n{_columns(spec.all_columns)}")
+    for name, about, columns in (
+        (c.PAYMENT_SHEETS, c.PAYMENT_SHEETS_ABOUT, c.PAYMENT_SHEETS_COLUMNS),
+        (c.PAYEES, c.PAYEES_ABOUT, c.PAYEES_COLUMNS),
+        (c.PAYMENTS, c.PAYMENTS_ABOUT, c.PAYMENTS_COLUMNS),
+    ):
+        parts.append(f"## {name}\n\n{about}\n\n{_columns(columns)}")
     parts.append(f"## {c.PUBLISHED}\n\n{c.PUBLISHED_ABOUT}\n\n{_columns(c.PUBLISHED_COLUMNS)}")
     parts.append(f"## {c.CITATIONS}\n\n{c.CITATIONS_ABOUT}\n\n{_columns(c.CITATIONS_COLUMNS)}")
     return "\n".join(parts)
@@ -89,8 +112,8 @@ def _columns(columns: Iterable[object]) -> str:
     for column in columns:
         assert isinstance(column, Column)
         kind = str(column.kind)
-        if column.kind == CellKind.CHOICE and column.choices is not None:
-            kind = "one of " + ", ".join(f"`{value}`" for value in column.choices.values)
+        if column.kind == CellKind.CHOICE:
+            kind = "one of " + ", ".join(f"`{value}`" for value in column.options)
         elif column.to:
             kind += f" of `{_file_of(column.to)}`"
         rows.append((f"`{column.name}`", "yes" if column.required else "", kind, column.about))
@@ -98,9 +121,9 @@ def _columns(columns: Iterable[object]) -> str:
 
 
 def _file_of(record: str) -> str:
-    from .columns import BY_RECORD
+    from .columns import BY_RECORD, PAYMENT_SHEETS
 
-    return BY_RECORD[record.replace(" ", "_")].name
+    return PAYMENT_SHEETS if record == "payment sheet" else BY_RECORD[record.replace(" ", "_")].name
 
 
 def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

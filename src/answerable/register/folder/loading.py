@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,8 @@ from ..models import (
     Authority,
     Citation,
     Decision,
+    Document,
+    Need,
     OrganisationAlias,
     OrganisationIdentifier,
     Service,
@@ -22,6 +25,7 @@ from ..rules import money
 from . import columns as c
 from .columns import CellKind, Column, FileSpec
 from .reading import CannotLoad, Problem, RegisterFolder, Row
+from .spending import BadPayments, SpendingLoader
 
 _BATCH = 500
 
@@ -35,6 +39,8 @@ class FileReport:
     changed: tuple[str, ...] = ()
     unchanged: int = 0
     no_longer_there: tuple[str, ...] = ()
+    # Of payments, of which there are too many to name each.
+    rows_added: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,14 +50,20 @@ class _Hanging:
     model: type[models.Model]
     key: str  # the column that names the record
     parts: tuple[str, ...]  # the columns that hold the value
+    note: str = ""  # a column that says more about the value, and is left alone where the folder does not
 
 
-_HANGING: dict[tuple[str, str], _Hanging] = {
+HANGING: dict[tuple[str, str], _Hanging] = {
     ("organisation", "aliases"): _Hanging(OrganisationAlias, "organisation_id", ("name",)),
-    ("organisation", "identifiers"): _Hanging(OrganisationIdentifier, "organisation_id", ("scheme", "value")),
+    ("organisation", "identifiers"): _Hanging(
+        OrganisationIdentifier, "organisation_id", ("scheme", "value"), "verified_on"
+    ),
     ("service", "areas"): _Hanging(Service.areas.through, "service_id", ("area_id",)),
     ("service", "categories"): _Hanging(ServiceCategory, "service_id", ("code",)),
     ("decision", "services"): _Hanging(Decision.services.through, "decision_id", ("service_id",)),
+    ("document", "agreements"): _Hanging(Document.agreements.through, "document_id", ("agreement_id",)),
+    ("document", "decisions"): _Hanging(Document.decisions.through, "document_id", ("decision_id",)),
+    ("need", "services"): _Hanging(Need.services.through, "need_id", ("service_id",)),
 }
 
 
@@ -71,6 +83,8 @@ class Loader:
         for spec in c.RECORD_FILES:
             reports.append(self._file(spec))
         reports.append(self._citations())
+        if self.found.spending:
+            reports.append(self._spending())
         return tuple(reports)
 
     def _authority(self) -> FileReport:
@@ -103,7 +117,7 @@ class Loader:
         manager = spec.model._default_manager
         stored = {record.ref: record for record in manager.all()}
         self._refuse_clashes(spec, rows, stored)
-        own = [column for column in spec.columns if (spec.record, column.name) not in _HANGING]
+        own = [column for column in spec.columns if (spec.record, column.name) not in HANGING]
         # A parent may be a row of the same file, which has no key until all of them are in.
         plain = [_attribute(column) for column in own if column.to != spec.record]
         wanted = {row.ref: self._record(spec, own, row) for row in rows}
@@ -113,16 +127,22 @@ class Loader:
                 record.pk = stored[ref].pk
                 if any(getattr(stored[ref], name) != getattr(record, name) for name in plain):
                     changed.append(record)
-        # Rows that swap what must be unique cannot be changed one after another: they go out and in again.
-        replaced = changed if spec.once else []
-        _remove(manager, [record.pk for record in replaced])
-        for record in replaced:
-            record.pk = None
+                    record.version = stored[ref].version + 1
         added = [record for ref, record in wanted.items() if ref not in stored]
+        fields = [*(spec.model._meta.get_field(name).name for name in plain), "version"]
+        # Rows that swap what must be unique cannot be changed one after another.
+        replaced = changed if spec.once and not spec.model._meta.related_objects else []
+        if replaced:
+            _remove(manager, [record.pk for record in replaced])
+            for record in replaced:
+                record.pk = None
+        elif spec.once:
+            # Removing them would remove what belongs to them.
+            self._step_aside(spec, changed)
+            manager.bulk_update(changed, fields, batch_size=_BATCH)
         manager.bulk_create([*added, *replaced], batch_size=_BATCH)
-        if changed and not replaced:
+        if changed and not spec.once:
             # An insert that gives way to an update by ref: a bulk update is twenty times slower on wide rows.
-            fields = [spec.model._meta.get_field(name).name for name in plain]
             for record in changed:
                 record.pk = None
             manager.bulk_create(
@@ -137,9 +157,12 @@ class Loader:
         touched |= self._parents(spec, own, rows, stored, wanted)
         hung_before: dict[str, dict[str, Any]] = {}
         for column in spec.columns:
-            if (spec.record, column.name) in _HANGING:
+            if (spec.record, column.name) in HANGING:
                 for ref, values in self._hang(spec, column, rows).items():
                     hung_before.setdefault(ref, {})[column.name] = values
+        plainly = {record.ref for record in changed}
+        besides = [ref for ref in {*touched, *hung_before} if ref in stored and ref not in plainly]
+        _raise_versions(manager, [stored[ref].pk for ref in besides])
         for row in rows:
             key = f"{spec.record} {row.ref}"
             if row.ref not in stored:
@@ -154,6 +177,16 @@ class Loader:
             unchanged=sum(1 for ref in wanted if ref in stored and f"{spec.record} {ref}" not in self.after),
             no_longer_there=tuple(ref for ref in stored if ref not in wanted),
         )
+
+    def _step_aside(self, spec: FileSpec, records: list[Record]) -> None:
+        """Give rows a last day that nothing else has, so that each can then take the days that another had."""
+        last = spec.once[-1]
+        after = [(record, getattr(record, last)) for record in records]
+        for number, (record, _) in enumerate(after):
+            setattr(record, last, date.max - timedelta(days=number))
+        spec.model._default_manager.bulk_update(records, [last], batch_size=_BATCH)
+        for record, value in after:
+            setattr(record, last, value)
 
     def _record(self, spec: FileSpec, own: Iterable[Column], row: Row) -> Record:
         """The row as a record that is not saved yet, without its parent."""
@@ -199,28 +232,41 @@ class Loader:
 
     def _hang(self, spec: FileSpec, column: Column, rows: Iterable[Row]) -> dict[str, list[Any]]:
         """Make what hangs on each row what the folder says; returns, for rows that it changed, what was there before."""
-        hanging = _HANGING[spec.record, column.name]
+        hanging = HANGING[spec.record, column.name]
         manager = hanging.model._default_manager
+        size = len(hanging.parts)
+        said = (*hanging.parts, hanging.note) if hanging.note else hanging.parts
         there: dict[int, dict[tuple[Any, ...], int]] = {}
-        for pk, owner, *parts in manager.order_by("pk").values_list("pk", hanging.key, *hanging.parts):
-            there.setdefault(owner, {})[tuple(parts)] = pk
-        gone, new, before = [], [], {}
+        notes: dict[int, Any] = {}
+        for pk, owner, *parts in manager.order_by("pk").values_list("pk", hanging.key, *said):
+            there.setdefault(owner, {})[tuple(parts[:size])] = pk
+            notes[pk] = parts[-1] if hanging.note else None
+        gone, new, noted, before = [], [], [], {}
         for row in rows:
             owner = self.ids[spec.record][row.ref]
-            wanted = [self._parts(column, value) for value in row.values[column.name] or ()]
+            values = [self._parts(column, value) for value in row.values[column.name] or ()]
+            wanted = {parts[:size]: parts[size:] for parts in values}
             has = there.get(owner, {})
-            if set(wanted) == set(has):
+            more = [
+                hanging.model(pk=has[parts], **{hanging.note: note[0]})
+                for parts, note in wanted.items()
+                if parts in has and note and note[0] not in (None, notes[has[parts]])
+            ]
+            if set(wanted) == set(has) and not more:
                 continue
+            noted += more
             before[row.ref] = sorted(self._named(column, parts) for parts in has)
             gone += [pk for parts, pk in has.items() if parts not in wanted]
             new += [
-                hanging.model(**{hanging.key: owner}, **dict(zip(hanging.parts, parts, strict=True)))
-                for parts in wanted
+                hanging.model(**{hanging.key: owner}, **dict(zip(said, (*parts, *note), strict=True)))
+                for parts, note in wanted.items()
                 if parts not in has
             ]
         # Out before in: an identifier may move from one organisation to another.
         _remove(manager, gone)
         manager.bulk_create(new, batch_size=_BATCH)
+        if noted:
+            manager.bulk_update(noted, [hanging.note], batch_size=_BATCH)
         return before
 
     def _parts(self, column: Column, value: Any) -> tuple[Any, ...]:
@@ -258,7 +304,8 @@ class Loader:
             numbers = OrganisationIdentifier.objects.values_list("organisation_id", "scheme", "value")
             owners = {(scheme, value): kept_refs[pk] for pk, scheme, value in numbers if pk in kept_refs}
             for row in rows:
-                for identifier in row.values["identifiers"] or ():
+                for scheme, value, _ in row.values["identifiers"] or ():
+                    identifier = (scheme, value)
                     if identifier in owners:
                         sentence = (
                             f"{'-'.join(identifier)} is in the register as the number of {owners[identifier]}. "
@@ -275,7 +322,7 @@ class Loader:
         ours |= {(spec.record, row.ref) for spec in c.RECORD_FILES for row in self.found.rows[spec.record]}
         stored = {
             (one.record, one.ref, one.field, one.source_id, one.place): one
-            for one in Citation.objects.filter(loaded_from__in=files).iterator(chunk_size=2000)
+            for one in Citation.objects.iterator(chunk_size=2000)
             if (one.record, one.ref) in ours
         }
         wanted = {
@@ -293,10 +340,11 @@ class Loader:
                         loaded_from=row.file, loaded_row=row.number,
                     )
                 )  # fmt: skip
-            elif (old.loaded_from, old.loaded_row) != (row.file, row.number):
+            elif old.loaded_from in files and (old.loaded_from, old.loaded_row) != (row.file, row.number):
                 old.loaded_from, old.loaded_row = row.file, row.number
                 moved.append(old)
-        gone = {key: one for key, one in stored.items() if key not in wanted}
+        # What was imported or typed is not a folder's to take away.
+        gone = {key: one for key, one in stored.items() if key not in wanted and one.loaded_from in files}
         _remove(Citation.objects, [one.pk for one in gone.values()])
         Citation.objects.bulk_create(new, batch_size=_BATCH)
         Citation.objects.bulk_update(moved, ["loaded_from", "loaded_row"], batch_size=_BATCH)
@@ -310,6 +358,31 @@ class Loader:
             changed=tuple(sorted({f"{one.record} {one.ref}" for one in (*gone.values(), *moved)})),
             unchanged=len(wanted) - len(new) - len(moved),
         )
+
+    def _spending(self) -> FileReport:
+        """Bring in the payments of sheets that the register does not have."""
+        assert self.found.spending is not None
+        try:
+            report = SpendingLoader(self.found.spending, self.ids["organisation"], self.ids["agreement"]).load()
+        except BadPayments as error:
+            raise CannotLoad(
+                [Problem(c.PAYMENTS, sentence, row, column) for sentence, row, column in error.problems]
+            ) from None
+        if report.added or report.payees_added or report.payees_changed:
+            self.after["payments"] = [report.added, *report.sheets_added]
+            self.after["payees"] = [*report.payees_added, *report.payees_changed]
+        return FileReport(
+            c.PAYMENTS,
+            rows_added=report.added,
+            changed=report.payees_changed,
+            unchanged=report.there,
+        )
+
+
+def _raise_versions(manager: models.Manager[Any], keys: list[int]) -> None:
+    """Say of rows that what belongs to them changed."""
+    for start in range(0, len(keys), _BATCH):
+        manager.filter(pk__in=keys[start : start + _BATCH]).update(version=models.F("version") + 1)
 
 
 def _remove(manager: models.Manager[Any], keys: list[int]) -> None:
@@ -331,7 +404,9 @@ def _attribute(column: Column) -> str:
 def _hung(spec: FileSpec, row: Row) -> dict[str, Any]:
     """What the row says of what hangs on its record."""
     return {
-        column.name: sorted("-".join(v) if isinstance(v, tuple) else v for v in row.values[column.name] or ())
+        column.name: sorted(
+            "-".join(map(str, filter(None, v))) if isinstance(v, tuple) else v for v in row.values[column.name] or ()
+        )
         for column in spec.columns
-        if (spec.record, column.name) in _HANGING
+        if (spec.record, column.name) in HANGING
     }

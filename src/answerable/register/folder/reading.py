@@ -18,6 +18,7 @@ from ..rules import money, partial_dates
 from . import columns as c
 from .cells import REF_FORM, read_address, read_cell
 from .columns import CellKind, Column, FileSpec
+from .spending import SpendingFiles
 
 # An office's register is thousands of rows; a file beyond this is not one, and would fill the memory.
 LARGEST_FILE = 50 * 1024 * 1024
@@ -99,6 +100,7 @@ class RegisterFolder:
     rows: dict[str, list[Row]] = field(default_factory=dict)  # by kind of record
     citations: list[CitationRow] = field(default_factory=list)
     published: list[PublishedRow] = field(default_factory=list)
+    spending: SpendingFiles | None = None
 
 
 def read_folder(folder: Path, categories: Collection[str] | None = None) -> RegisterFolder:
@@ -140,11 +142,12 @@ class _Reader:
         self._office_source()
         self._citations()
         self._published()
+        self._spending()
 
     # Files
 
     def _strange_files(self) -> None:
-        known = {c.OFFICE, c.PUBLISHED, c.CITATIONS, *(spec.name for spec in c.RECORD_FILES)}
+        known = {*c.OTHER_FILES, *(spec.name for spec in c.RECORD_FILES)}
         for path in sorted(self.folder.iterdir()):
             if path.name in known or path.name.startswith((".", "~$")):
                 continue
@@ -156,6 +159,7 @@ class _Reader:
                 self.problem(path.name, f"no file of a register folder has this name. {meant}, or see the handbook.")
 
     def _text_of(self, name: str, *, required: bool) -> str | None:
+        """The text of a file that fits into the memory; None, after saying so, where there is none that can be read."""
         path = self.folder / name
         if not path.is_file():
             if required:
@@ -289,9 +293,17 @@ class _Reader:
                 else:
                     seen[ref] = number
             source, place = values.pop("source", None), values.pop("place", None)
+            if source == c.NO_SOURCE:
+                source = None
+                if place:
+                    self.problem(
+                        spec.name, "it says where in a source, but not in which. Give the source.", number, "source"
+                    )
             self._check_span(spec, number, values)
+            self._check_needs(spec, number, values)
             self._settle_exactness(spec, number, values)
-            if spec.once and all(values[name] is not None for name in spec.once):
+            required = {column.name for column in spec.columns if column.required}
+            if spec.once and all(values[name] is not None for name in spec.once if name in required):
                 key = tuple(values[name] for name in spec.once)
                 if key in once:
                     self.problem(
@@ -307,10 +319,17 @@ class _Reader:
     def _check_span(self, spec: FileSpec, number: int, values: dict[str, Any]) -> None:
         if spec.span is None:
             return
-        first, last = (values[name] or "" for name in spec.span)
+        first, last = ("" if values[name] is None else str(values[name]) for name in spec.span)
         starts, ends = partial_dates.earliest(first), partial_dates.latest(last)
         if starts and ends and ends < starts:
             self.problem(spec.name, f"{last} is before {first}. Check both dates.", number, spec.span[1])
+
+    def _check_needs(self, spec: FileSpec, number: int, values: dict[str, Any]) -> None:
+        if spec.needs is None:
+            return
+        filled, needed = spec.needs
+        if values[filled] and not values[needed]:
+            self.problem(spec.name, f"{filled} is filled in, but this is empty. Fill it in.", number, needed)
 
     def _settle_exactness(self, spec: FileSpec, number: int, values: dict[str, Any]) -> None:
         """Say how exact an amount is where the row does not: rounded where it is written in thousands or millions."""
@@ -359,8 +378,11 @@ class _Reader:
         return False
 
     def _check_circle(self, spec: FileSpec) -> None:
-        """No area or fund may be part of itself by way of its parents."""
-        parents = {row.ref: row.values["parent"] for row in self.found.rows[spec.record] if row.values.get("parent")}
+        """No area or fund may be part of itself by way of its parents, and no document may replace itself."""
+        column = next((column for column in spec.columns if column.to == spec.record), None)
+        if column is None:
+            return
+        parents = {row.ref: ref for row in self.found.rows[spec.record] if (ref := row.values[column.name])}
         clear: set[str] = set()
         for row in self.found.rows[spec.record]:
             path, ref = [], row.ref
@@ -368,15 +390,20 @@ class _Reader:
                 path.append(ref)
                 ref = parents[ref]
             if ref in path:
+                became = "part of" if column.name == "parent" else "what replaces"
                 self.problem(
-                    spec.name, f"{row.ref} ends up as part of itself. Correct its parent.", row.number, "parent"
+                    spec.name,
+                    f"{row.ref} ends up as {became} itself. Correct its {column.name}.",
+                    row.number,
+                    column.name,
                 )
             clear.update(path)
 
     def _check_identifiers(self) -> None:
         seen: dict[tuple[str, str], int] = {}
         for row in self.found.rows[c.ORGANISATIONS.record]:
-            for identifier in row.values["identifiers"] or ():
+            for *parts, _ in row.values["identifiers"] or ():
+                identifier = (parts[0], parts[1])
                 if identifier in seen:
                     self.problem(
                         c.ORGANISATIONS.name,
@@ -462,19 +489,28 @@ class _Reader:
                     )
                     seen[(spec.record, row.ref, "", row.source, row.place)] = row.number
         cited = {spec.record: spec for spec in c.RECORD_FILES if spec.cited}
+        office = self.found.authority.get("slug", "")
+        for one in self.found.citations:
+            if one.record == "authority":
+                seen[(one.record, one.ref, one.field, one.source, one.place)] = 0
         for number, cells in self._table(c.CITATIONS, c.CITATIONS_COLUMNS, required=False):
             values, sound = self._values(c.CITATIONS, number, cells, c.CITATIONS_COLUMNS)
             if not sound:
                 continue
             record, ref, column = values["record"], values["ref"], values["field"] or ""
             target = cited.get(record)
-            if target is None:
+            if record == "authority":
+                file, known, columns = c.OFFICE, ref == office or not office, set(c.OFFICE_KEYS)
+            elif target is None:
                 self.problem(c.CITATIONS, f"“{record}” is not one of {', '.join(cited)}.", number, "record")
                 continue
-            if ref not in self.refs[record] and target.name not in self.unread:
-                self.problem(c.CITATIONS, f"{target.name} has no row with the ref “{ref}”. Correct it.", number, "ref")
-            if column and column not in {known.name for known in target.columns}:
-                self.problem(c.CITATIONS, f"{target.name} has no column “{column}”. Correct it.", number, "field")
+            else:
+                file, known = target.name, ref in self.refs[record] or target.name in self.unread
+                columns = {one.name for one in target.columns}
+            if not known:
+                self.problem(c.CITATIONS, f"{file} has no row with the ref “{ref}”. Correct it.", number, "ref")
+            if column and column not in columns:
+                self.problem(c.CITATIONS, f"{file} has no column “{column}”. Correct it.", number, "field")
             self._check_ref(c.CITATIONS, number, c.SOURCE, values["source"])
             key = (record, ref, column, values["source"], values["place"] or "")
             if key in seen:
@@ -504,6 +540,29 @@ class _Reader:
                     source_url=source["url"] or "",
                 )
             )
+
+    def _spending(self) -> None:
+        """Read the sheets and the payees. The payments themselves, of which there may be millions, wait for loading."""
+        found = SpendingFiles(self.folder / c.PAYMENTS)
+        for name, columns, into in (
+            (c.PAYMENT_SHEETS, c.PAYMENT_SHEETS_COLUMNS, found.sheets),
+            (c.PAYEES, c.PAYEES_COLUMNS, found.payees),
+        ):
+            seen: dict[tuple[Any, ...], int] = {}
+            for number, cells in self._table(name, columns, required=False):
+                values, sound = self._values(name, number, cells, columns)
+                if not sound:
+                    continue
+                for column in columns:
+                    if column.kind == CellKind.REF and values[column.name]:
+                        self._check_ref(name, number, column, values[column.name])
+                key = (values["ref"],) if name == c.PAYMENT_SHEETS else (values["name"], values["ledger_id"])
+                if key in seen:
+                    self.problem(name, f"it says what row {seen[key]} says already. Take one of them out.", number)
+                seen[key] = number
+                into.append(values)
+        if found.path.is_file() or found.sheets or found.payees:
+            self.found.spending = found
 
 
 def _missing(column: Column) -> str:

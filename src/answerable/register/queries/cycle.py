@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..history import as_text, events_of
 from ..models import Action, Agreement, AgreementEvent, BusinessCase, Payment, Principle, Return, Review, Route
-from ..rules import cycle, partial_dates
+from ..rules import cycle
 from ..rules.agreement_history import state_on
 from ..rules.cycle import StageView
-from ..rules.expiry import Expiry, Standing, expiry
+from ..rules.expiry import Expiry, expiry
+from . import standing
 
 
 def expiry_of(agreement: Agreement, today: date | None = None) -> Expiry:
@@ -21,6 +21,7 @@ def expiry_of(agreement: Agreement, today: date | None = None) -> Expiry:
     return expiry(
         agreement.ends,
         today or timezone.localdate(),
+        starts=agreement.starts,
         status=agreement.status,
         ended=agreement.ended,
         time_limited=agreement.time_limited,
@@ -36,89 +37,78 @@ def state(agreement: Agreement, day: date) -> dict[str, str]:
     return state_on(as_text(agreement), events_of(agreement), day)
 
 
-@dataclass(frozen=True)
-class Attention:
-    """What somebody must look at. Lists of (agreement, how near its end) and of rows; each row brings its agreement."""
-
-    today: date
-    within_3: list[tuple[Agreement, Expiry]] = field(default_factory=list)
-    within_6: list[tuple[Agreement, Expiry]] = field(default_factory=list)
-    within_12: list[tuple[Agreement, Expiry]] = field(default_factory=list)
-    past_end: list[tuple[Agreement, Expiry]] = field(default_factory=list)
-    reviews_due: list[Agreement] = field(default_factory=list)
-    returns_overdue: list[Return] = field(default_factory=list)
-    actions_overdue: list[Action] = field(default_factory=list)
-    without_schedule: list[Agreement] = field(default_factory=list)
-    without_decision: list[AgreementEvent] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many there are of each, by the name of the list. `within_6` leaves out those within 3, and so on."""
-        return {name: len(value) for name, value in vars(self).items() if isinstance(value, list)}
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is anything to look at."""
-        return any(self.counts.values())
+NEAR = ("within_3", "within_6", "within_12", "after_end")
+"""What needs attention because of when agreements end. Each of the first three leaves out what the one before has."""
+OF_AGREEMENTS = (*NEAR, "reviews_due", "without_schedule")
 
 
-def attention(today: date | None = None) -> Attention:
-    """Return everything that needs attention today, in five queries however much there is.
+def _condition(name: str, today: date) -> Q:
+    """Which agreements, of `standing.with_last_day`, are in one of the lists OF_AGREEMENTS."""
+    running = standing.standing(standing.IN_FORCE, today) | standing.standing(standing.NOT_STARTED, today)
+    if name in standing.WITHIN:
+        sooner = NEAR[: NEAR.index(name)][-1:]
+        found = standing.standing(name, today)
+        return found & ~standing.standing(sooner[0], today) if sooner else found
+    if name == "after_end":
+        return standing.standing(standing.ENDED, today) & standing.AFTER_THE_END
+    if name == "without_schedule":
+        return running & ~Exists(Return.objects.filter(agreement=OuterRef("pk")))
+    # The day of the review has come, for certain or perhaps, and none was held since. What has ended is reviewed only
+    # where that was meant to be after its end.
+    held = Review.objects.annotate(by=standing.last_day("held"), due=standing.first_day("agreement__review"))
+    since = Exists(held.filter(agreement=OuterRef("pk"), by__gte=F("due")))
+    due = Q(status="active", review__gt="", review__lte=today.isoformat())
+    return due & (running | Q(review__gt=F("ends"))) & ~since
 
-    Only agreements in force are looked at. One that ends within three months is in that list alone. Past its end also
-    counts what may have ended: "2016" from 2 January 2016 on.
+
+def attention_counts(today: date | None = None) -> dict[str, int]:
+    """Return how much needs attention today, by the name of each list, in four queries however much there is.
+
+    `within_3`, `within_6`, `within_12`: agreements by when they end, each in one of them alone, by the earliest day that
+    their end can mean. `after_end`: ended, and yet payments are dated, or returns waited for, after the last day.
+    `reviews_due`, `without_schedule`: agreements in force. `returns_overdue`, `actions_overdue`: what is late.
+    `without_decision`: changes of agreements, but corrections, with no decision.
     """
     today = today or timezone.localdate()
-    found = Attention(today)
-    places = {
-        Standing.WITHIN_3: found.within_3,
-        Standing.WITHIN_6: found.within_6,
-        Standing.WITHIN_12: found.within_12,
-        Standing.PAST_END: found.past_end,
-        Standing.MAY_HAVE_ENDED: found.past_end,
+    rows = standing.with_last_day(Agreement.objects.order_by())
+    found = rows.aggregate(**{f"number_{name}": Count("pk", filter=_condition(name, today)) for name in OF_AGREEMENTS})
+    return {
+        **{name: found[f"number_{name}"] for name in OF_AGREEMENTS},
+        "returns_overdue": overdue_returns(today).count(),
+        "actions_overdue": overdue_actions(today).count(),
+        "without_decision": events_without_decision().count(),
     }
-    agreements = (
-        Agreement.objects.filter(status="active")
-        .select_related("provider")
-        .annotate(scheduled=Exists(Return.objects.filter(agreement=OuterRef("pk"))))
-    )
-    reviewed: dict[int, list[str]] = {}
-    for agreement_id, held in Review.objects.values_list("agreement_id", "held"):
-        reviewed.setdefault(agreement_id, []).append(held)
-    for agreement in agreements:
-        near = expiry_of(agreement, today)
-        if near.standing in places:
-            places[near.standing].append((agreement, near))
-        if _review_is_due(agreement.review, reviewed.get(agreement.pk, []), today):
-            found.reviews_due.append(agreement)
-        if not agreement.scheduled and near.standing is not Standing.PAST_END:
-            found.without_schedule.append(agreement)
-    for rows in (found.within_3, found.within_6, found.within_12, found.past_end):
-        rows.sort(key=lambda row: (row[1].earliest or date.max, row[0].ref))
-    found.returns_overdue.extend(overdue_returns(today))
-    found.actions_overdue.extend(
-        Action.objects.filter(done__isnull=True, due__lt=today)
-        .select_related("agreement", "consultation")
-        .order_by("due", "ref")
-    )
+
+
+def needing_attention(name: str, today: date | None = None) -> QuerySet[Agreement]:
+    """Return the agreements of one of the lists OF_AGREEMENTS, those that end or are due first at the top, to be cut.
+
+    Each comes with its provider.
+    """
+    today = today or timezone.localdate()
+    rows = standing.with_last_day(Agreement.objects.select_related("provider")).filter(_condition(name, today))
+    return rows.order_by(*_ORDER.get(name, ("ends",)), "ref")
+
+
+_ORDER = {"after_end": ("-over_by",), "reviews_due": ("review",), "without_schedule": ()}
+
+
+def overdue_actions(today: date) -> QuerySet[Action]:
+    """Return the actions whose day has gone by and that are not done, the longest overdue first."""
+    late = Action.objects.filter(done__isnull=True, due__lt=today)
+    return late.select_related("agreement", "consultation").order_by("due", "ref")
+
+
+def events_without_decision() -> QuerySet[AgreementEvent]:
+    """Return the changes of agreements that no decision is recorded for, the last first; a correction needs none."""
     events = AgreementEvent.objects.filter(decision__isnull=True).exclude(kind=AgreementEvent.Kind.CORRECTION)
-    found.without_decision.extend(events.select_related("agreement").order_by("-effective", "-pk"))
-    return found
-
-
-def _review_is_due(due: str, held: list[str], today: date) -> bool:
-    """Whether the recorded day of the next review has come and no review was held since. Goes by the earliest day."""
-    day = partial_dates.earliest(due)
-    if day is None or today < day:
-        return False
-    return not any((last := partial_dates.latest(one)) is not None and last >= day for one in held)
+    return events.select_related("agreement").order_by("-effective", "-pk")
 
 
 def overdue_returns(today: date) -> QuerySet[Return]:
     """Return the returns whose day has gone by and that are not here, the longest overdue first, with their provider."""
-    waiting = Q(status=Return.Status.EXPECTED) | Q(status=Return.Status.SENT_BACK)
     return (
-        Return.objects.filter(waiting, due__lt=today)
+        Return.objects.filter(status__in=standing.RETURNS_WAITED_FOR, due__lt=today)
         .select_related("agreement", "agreement__provider")
         .order_by("due", "agreement__ref")
     )

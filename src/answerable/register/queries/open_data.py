@@ -18,6 +18,7 @@ from ..models import (
     AgreementParty,
     Authority,
     BusinessCase,
+    Decision,
     Document,
     Need,
     Notice,
@@ -26,6 +27,7 @@ from ..models import (
     Payment,
     Service,
     Tender,
+    Withholding,
 )
 from ..open_data.rows import (
     AgreementRow,
@@ -86,25 +88,26 @@ def office() -> Office | None:
 
 def processes(kinds: Sequence[str]) -> Iterator[Batch]:
     """The agreements of these kinds with their tenders, and tenders that led to none, in the order of their keys."""
-    reader = _Reader()
+    reader, hidden = _Reader(), _Hidden.read()
     paid = _Payments(Q(agreement__tender__isnull=True), "agreement_id")
-    for rows in _by_key(Agreement.objects.filter(tender__isnull=True, kind__in=kinds), _AGREEMENT):
-        agreements = [AgreementRow(*row) for row in rows]
+    alone = Agreement.objects.filter(tender__isnull=True, kind__in=kinds)
+    for rows in _by_key(alone.exclude(ref__in=_hidden("agreement")), _AGREEMENT):
+        agreements = hidden.shown(AgreementRow(*row) for row in rows)
         keys = (agreements[0].pk, agreements[-1].pk)
         around = reader.around(agreements, OF_AGREEMENT, keys)
         around.payments = paid.of({agreement.pk for agreement in agreements}, keys[1])
         around.organisations |= reader.organisations(_payees(around))
         yield Batch([(None, [agreement]) for agreement in agreements], around)
     paid = _Payments(Q(agreement__tender__isnull=False), "agreement__tender_id")
-    for rows in _by_key(Tender.objects.all(), _TENDER):
-        tenders = [TenderRow(*row) for row in rows]
+    for rows in _by_key(Tender.objects.exclude(ref__in=_hidden("tender")), _TENDER):
+        tenders = hidden.tenders_shown(TenderRow(*row) for row in rows)
         keys = (tenders[0].pk, tenders[-1].pk)
         under = Agreement.objects.filter(**_within("tender", keys)).order_by("tender_id", "pk")
         all_of_them = [AgreementRow(*row) for row in _raw(under, _AGREEMENT)]
         led_somewhere = {agreement.tender for agreement in all_of_them}
-        agreements = [agreement for agreement in all_of_them if agreement.kind in kinds]
+        agreements = hidden.shown(agreement for agreement in all_of_them if agreement.kind in kinds)
         by_tender = _grouped(agreements, key=attrgetter("tender"))
-        # A tender that led to grants alone is not procurement.
+        # A tender that led to grants alone is not procurement; of one whose contracts are withheld nothing is said.
         kept = [tender for tender in tenders if tender.pk in by_tender or tender.pk not in led_somewhere]
         around = reader.around(agreements, OF_TENDER, keys)
         around.tender_notices = _notices("tender_id", agreement__isnull=True, **_within("tender", keys))
@@ -119,9 +122,9 @@ def _payees(around: Around) -> set[int | None]:
 
 def grants(kinds: Sequence[str]) -> Iterator[tuple[list[AgreementRow], Around]]:
     """The agreements of these kinds in the order of their keys, with recipients and areas."""
-    reader = _Reader()
-    for rows in _by_key(Agreement.objects.filter(kind__in=kinds), _AGREEMENT):
-        agreements = [AgreementRow(*row) for row in rows]
+    reader, hidden = _Reader(), _Hidden.read()
+    for rows in _by_key(Agreement.objects.filter(kind__in=kinds).exclude(ref__in=_hidden("agreement")), _AGREEMENT):
+        agreements = hidden.shown(AgreementRow(*row) for row in rows)
         around = Around(organisations=reader.organisations({row.provider for row in agreements}))
         through = Service.areas.through.objects.filter(
             **_within("service__agreements", (agreements[0].pk, agreements[-1].pk))
@@ -136,6 +139,63 @@ def grants(kinds: Sequence[str]) -> Iterator[tuple[list[AgreementRow], Around]]:
 def other_kinds(kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(ref, kind) of the agreements of other kinds."""
     return Agreement.objects.exclude(kind__in=kinds).order_by("pk").values_list("ref", "kind").iterator(chunk_size=5000)
+
+
+def withheld(kinds: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """(record, ref, why) of the agreements of these kinds and the tenders that are left whole out as withheld."""
+    why = "it is withheld under article 2(2) of the Specified Information Order"
+    agreements = Agreement.objects.filter(kind__in=kinds)
+    for ref in agreements.filter(ref__in=_hidden("agreement")).order_by("pk").values_list("ref", flat=True):
+        yield "agreement", ref, why
+    for ref in Tender.objects.filter(ref__in=_hidden("tender")).order_by("pk").values_list("ref", flat=True):
+        yield "tender", ref, why
+    under = agreements.filter(tender__ref__in=_hidden("tender")).exclude(ref__in=_hidden("agreement"))
+    for ref in under.order_by("pk").values_list("ref", flat=True):
+        yield "agreement", ref, "its tender is withheld under article 2(2) of the Specified Information Order"
+
+
+def _hidden(record: str) -> models.QuerySet[Any]:
+    """The refs of the records of a kind that are withheld from what the office publishes."""
+    return Withholding.objects.filter(record=record, lifted_on=None).values("ref")
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """The refs of what is withheld: agreements, which are left out, and decisions, of which nothing is said."""
+
+    agreements: frozenset[str]
+    decisions: frozenset[str]
+    decision_keys: frozenset[int]
+
+    @classmethod
+    def read(cls) -> _Hidden:
+        rows = Decision.objects.filter(ref__in=_hidden("decision")).values_list("ref", "pk")
+        found = dict(rows)
+        agreements = _hidden("agreement").values_list("ref", flat=True)
+        return cls(frozenset(agreements), frozenset(found), frozenset(found.values()))
+
+    def shown(self, rows: Iterable[AgreementRow]) -> list[AgreementRow]:
+        """Those of the agreements that are not withheld, without what a withheld decision says."""
+        return [
+            row._replace(
+                decision_ref=None, decision_title=None, decision_taken=None, decision_published=None, decision_url=None,
+                decision_withheld=ARTICLE,
+            )
+            if row.decision_ref in self.decisions
+            else row
+            for row in rows
+            if row.ref not in self.agreements
+        ]  # fmt: skip
+
+    def tenders_shown(self, rows: Iterable[TenderRow]) -> list[TenderRow]:
+        """The tenders, without what a withheld decision says."""
+        return [
+            row._replace(decision_withheld=ARTICLE) if row.decision in self.decision_keys else row for row in rows
+        ]
+
+
+ARTICLE = "article 2(2)"
+"""What a decision that is withheld altogether is withheld under."""
 
 
 def withheld_payments() -> int:

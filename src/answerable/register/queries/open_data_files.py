@@ -157,6 +157,8 @@ def export_ocds(out: BinaryIO, wanted: Wanted, left_out: TextIO | None = None) -
     try:
         for ref, kind in queries.other_kinds(kinds):
             notes.add(LeftOut("agreement", ref, "all of it", _why_not(kind, include_grants=wanted.include_grants)))
+        for record, ref, why in queries.withheld(kinds):
+            notes.add(LeftOut(record, ref, "all of it", why))
         for batch in queries.processes(kinds):
             written = []
             for ocid, releases in _by_ocid(builder, batch):
@@ -260,6 +262,9 @@ def export_grants(out: BinaryIO, wanted: Wanted, left_out: TextIO | None = None)
     report.verdict = Verdict(kind="grants") if package else None
     lines = _Lines(out, wanted, "grants", builder.header())
     try:
+        for record, ref, why in queries.withheld(GRANTS):
+            if record == "agreement" and not why.startswith("its"):
+                notes.add(LeftOut(record, ref, "the grant", why))
         for agreements, around in queries.grants(GRANTS):
             written = []
             for agreement in agreements:

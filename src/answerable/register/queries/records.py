@@ -244,6 +244,20 @@ class FieldView:
         return bool(self.text)
 
 
+MOST_RELATED = 50
+"""Records of one kind that another record's page names; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """Records of one kind that point to another: what they are called, the first as (kind, ref, words), how many more."""
+
+    kind: str
+    label: str
+    links: tuple[tuple[str, str, str], ...]
+    more: int = 0
+
+
 @dataclass(frozen=True)
 class RecordView:
     """One record with its fields, where they come from, and the records that belong to it."""
@@ -253,7 +267,7 @@ class RecordView:
     title: str
     fields: tuple[FieldView, ...]
     citations: tuple[Citation, ...]
-    related: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]  # label, records as (kind, ref, words)
+    related: tuple[Related, ...]
 
 
 def record(kind: str, ref: str) -> RecordView | None:
@@ -269,17 +283,22 @@ def record(kind: str, ref: str) -> RecordView | None:
     fields = [
         _field_view(row, f, citations.of(kind, ref, f.name))
         for f in model._meta.concrete_fields
-        if not f.primary_key and f.name != "ref"
+        if not f.primary_key and f.name not in ("ref", "version")
     ]
     fields += [_many_view(row, name, citations.of(kind, ref, name)) for name in _HANGING.get(kind, ())]
     related = []
     for relation in model._meta.related_objects:
-        if not issubclass(relation.related_model, Record) or relation.many_to_many:
+        of = relation.related_model
+        if not issubclass(of, Record) or relation.many_to_many:
             continue
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: row}).order_by("ref")
-        links = tuple((one.record_kind(), one.ref, title_of(one)) for one in rows)
+        points = [f.name for f in of._meta.concrete_fields if f.is_relation]
+        pointing = of._default_manager.filter(**{relation.field.name: row}).select_related(*points).order_by("ref")
+        found = list(pointing[: MOST_RELATED + 1])
+        links = tuple((one.record_kind(), one.ref, title_of(one)) for one in found[:MOST_RELATED])
         if links:
-            related.append((str(relation.related_model._meta.verbose_name_plural).capitalize(), links))
+            more = pointing.count() - MOST_RELATED if len(found) > MOST_RELATED else 0
+            label = str(of._meta.verbose_name_plural).capitalize()
+            related.append(Related(of.record_kind(), label, links, more))
     return RecordView(kind, ref, title_of(row), tuple(fields), tuple(citations.of(kind, ref)), tuple(related))
 
 
@@ -340,100 +359,7 @@ def counts() -> Mapping[str, int]:
     return {kind: model._default_manager.count() for kind, model in RECORDS.items()}
 
 
-# Lists of records, for the pages that browse them
-
-
-@dataclass(frozen=True)
-class ListedRecord:
-    """One line of a list: the record's ref and what the list shows of it."""
-
-    ref: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The records of one kind: `rows` is a query set that a page cuts, each drawn by `line`."""
-
-    kind: str
-    name: str
-    plural: str
-    columns: tuple[str, ...]
-    rows: QuerySet[Any]
-
-    def lines(self, rows: Iterable[Any]) -> list[ListedRecord]:
-        """Return what the list shows of these rows."""
-        return [
-            ListedRecord(row.ref, tuple(_field_view(row, row._meta.get_field(f), []).text for f in _LISTED[self.kind]))
-            for row in rows
-        ]
-
-
-_LISTED: dict[str, tuple[str, ...]] = {
-    "agreement": ("title", "provider", "fund", "value", "starts", "ends"),
-    "agreement_year": ("agreement", "financial_year", "amount"),
-    "area": ("name", "kind", "parent"),
-    "coverage": ("what", "starts", "ends", "held_by"),
-    "decision": ("title", "taken", "taken_by"),
-    "document": ("title", "kind", "status", "dated"),
-    "fund": ("name", "funder", "starts", "ends"),
-    "fund_amount": ("fund", "kind", "contributor", "financial_year", "amount"),
-    "organisation": ("name", "kind"),
-    "post": ("role", "agreement", "area", "number"),
-    "service": ("name", "beneficiaries"),
-    "source": ("title", "kind", "dated"),
-    "statement": ("topic", "text"),
-    "action": ("what", "owner", "due", "done"),
-    "agreement_event": ("agreement", "kind", "effective"),
-    "agreement_funding": ("agreement", "fund", "financial_year", "amount"),
-    "agreement_party": ("agreement", "organisation", "role", "share"),
-    "allocation": ("title", "fund", "financial_year", "pot", "status"),
-    "allocation_element": ("allocation", "kind", "name", "amount"),
-    "business_case": ("title", "need", "service", "dated"),
-    "consultation": ("title", "opens", "closes", "responses"),
-    "consultation_count": ("question", "answer", "number"),
-    "consultation_question": ("consultation", "text"),
-    "duty_entry": ("item", "happened"),
-    "duty_publication": ("item", "period_start", "period_end", "published"),
-    "measure": ("agreement", "name", "unit", "target"),
-    "need": ("title", "area", "assessed"),
-    "notice": ("kind", "agreement", "tender", "published"),
-    "principle": ("name", "order"),
-    "principle_met": ("decision", "principle", "met"),
-    "return": ("agreement", "period_start", "period_end", "status"),
-    "return_figure": ("of", "measure", "need", "value"),
-    "review": ("agreement", "held", "outcome"),
-    "tender": ("title", "status", "invited", "closes"),
-}
-_TEXTS = (models.CharField, models.TextField)
-
-
-def listing(kind: str, words: str = "") -> Listing | None:
-    """Return the records of one kind, those alone that have every one of `words` somewhere in their text.
-
-    None where the register has no such kind.
-    """
-    model = RECORDS.get(kind)
-    if model is None:
-        return None
-    by_name = {f.name: f for f in model._meta.concrete_fields}
-    fields = [by_name[name] for name in _LISTED[kind]]
-    rows = model._default_manager.select_related(*(f.name for f in fields if f.is_relation)).order_by("ref")
-    searched = [f.name for f in model._meta.concrete_fields if isinstance(f, _TEXTS)]
-    for f in fields:
-        if isinstance(f.related_model, type) and issubclass(f.related_model, Record):
-            searched += [
-                f"{f.name}__{n.name}" for n in f.related_model._meta.concrete_fields if n.name in ("name", "title")
-            ]
-    for word in words.split():
-        found = models.Q()
-        for name in searched:
-            found |= models.Q(**{f"{name}__icontains": word})
-        rows = rows.filter(found)
-    columns = tuple(str(f.verbose_name).capitalize() for f in fields)
-    return Listing(
-        kind, str(model._meta.verbose_name), str(model._meta.verbose_name_plural), ("Reference", *columns), rows
-    )
+# What there is, and what it is called
 
 
 @dataclass(frozen=True)
@@ -460,7 +386,14 @@ def kinds() -> list[KindCount]:
     ]
 
 
-_SPELT = {"vat": "VAT", "url": "web address"}
+_SPELT = {
+    "vat": "VAT",
+    "url": "web address",
+    "ocid": "open contracting id",
+    "irrecoverable_vat": "VAT that cannot be recovered",
+    "ring_fenced": "ring-fenced",
+    "file_sha256": "SHA-256 of the file",
+}
 
 
 def kind_name(kind: str) -> str:

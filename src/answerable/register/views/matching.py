@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from answerable.accounts.models import User
@@ -23,6 +24,8 @@ from ..rules.identifiers import SCHEMES, is_well_formed, look_up_address
 from ..rules.payee_names import NameKind
 
 PAGE = 50
+FIND = "payees_find"
+"""Where the session keeps the words that payees were looked for by. They can be a person's name, and so are in no address."""
 
 
 def _who(http: HttpRequest) -> User:
@@ -33,13 +36,27 @@ def _who(http: HttpRequest) -> User:
 @requires(Permission.REGISTER_READ)
 def payees(http: HttpRequest) -> HttpResponse:
     """The payees of one list, the largest money first."""
-    show, words = http.GET.get("show", "decide"), http.GET.get("q", "").strip()
+    show, words = http.GET.get("show", "decide"), http.session.get(FIND, "")
     if show not in queries.SHOWS:
         raise Http404("There is no such list of payees.")
     page = Paginator(queries.payees(show, words=words), PAGE).get_page(http.GET.get("page"))
     rows = [(row, Decimal(row.pence) / 100) for row in page]
     shown = {"page": page, "rows": rows, "show": show, "q": words, "counts": queries.counts()}
     return render(http, "register/match_payees.html", shown)
+
+
+@require_POST
+@requires(Permission.REGISTER_READ)
+def find(http: HttpRequest) -> HttpResponse:
+    """Look for payees by words of their names, or with none for all of them."""
+    http.session[FIND] = typed_words(http)
+    show = http.POST.get("show", "")
+    return redirect(reverse("register:matching") + (f"?show={show}" if show in queries.SHOWS[1:] else ""))
+
+
+def typed_words(http: HttpRequest) -> str:
+    """Return the words that were sent to look for a payee by; what is no text in them is dropped."""
+    return http.POST.get("words", "").replace("\x00", "").strip()[:300]
 
 
 @require_POST

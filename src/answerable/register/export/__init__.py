@@ -1,0 +1,1 @@
+"""Writing the register out: as a register folder, as open data."""

@@ -1,0 +1,1 @@
+"""What people may type into the register, one module a subject."""

@@ -1,0 +1,150 @@
+"""Addresses of the register as nobody links to them: overlong numbers, odd pages, days and words, parts that are not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.integration.pages import read_to_the_end
+from tests.integration.staff import member
+from tests.integration.test_every_address import ADDRESSES, everything
+from tests.integration.test_every_address import site as site  # the fixture
+
+pytestmark = pytest.mark.django_db(databases=["default", "published"])
+
+HUGE = "9" * 40
+DIGITS = "9" * 5000
+"""More digits than Python turns into a number."""
+QUERIES = (
+    f"page={HUGE}",
+    f"page={DIGITS}",
+    "page=-1",
+    "page=١٢",
+    f"page={HUGE}&sheet={HUGE}&show=changed",
+    "sheet=0",
+    "after=%F0%9F%92%A9",
+    f"after={HUGE}-{HUGE}",
+    f"after={HUGE},{HUGE}",
+    "show=%3Cb%3E",
+    "show=",
+    "year=0000-01&first=31/02/2020&last=99/99/9999",
+    "year=9999/00",
+    "on=31 2 2026",
+    "on=9999-12-31",
+    "on=0001-01-01",
+    "period=0000-13",
+    "period=9999-12",
+    "period=0001-01",
+    "period=9999-12-31/0001-01-01",
+    "period=9999/00",
+    f"period={HUGE}",
+    f"payee={HUGE}&payment={HUGE}&category={HUGE}",
+    "payee=²&payment=²&category=²",
+    "payment=1&payee=1&category=1",
+    f"payment={HUGE[:15]}",
+    f"entry={'x' * 3000}",
+    f"agreement={'x' * 3000}&tender=no&kind=no",
+    "record=agreement&ref=A-101/../..",
+    f"record={HUGE}&ref={HUGE}",
+    "trigger=no",
+    f"q={'x' * 5000}",
+    "q=%25_%5C'%22;--",
+    "q=*%20AND%20OR%20(%20NEAR",
+    'q="',
+    "sort=--pk&as=xlsx",
+    "sort=no",
+    "as=csv&sort=-no",
+    "as=json&q='",
+    "back=//evil.example/",
+    f"organisation={HUGE}&category={HUGE}",
+    f"value_from={HUGE}&value_to=-{HUGE}",
+    "fund=no&service=no&provider=no&status=no",
+    "starts=99/99/9999&from=9999&to=0001",
+)
+
+
+@pytest.fixture
+def manager(client: Client, site: dict[str, str]) -> Client:
+    client.force_login(member("commissioning_manager"))
+    client.raise_request_exception = True
+    return client
+
+
+REGISTER = [pattern for pattern in ADDRESSES if pattern.startswith("register/")]
+
+
+def test_no_odd_question_breaks_a_page_or_changes_anything(manager: Client, site: dict[str, str]) -> None:
+    before = everything()
+    wrong = []
+    for pattern in REGISTER:
+        for query in QUERIES:
+            try:
+                response = read_to_the_end(manager.get(f"{site[pattern]}?{query}"))
+            except Exception as error:
+                wrong.append((pattern, query[:60], repr(error)[:160]))
+                continue
+            if response.status_code not in {200, 302, 400, 404, 405, 422}:
+                wrong.append((pattern, query[:60], str(response.status_code)))
+    assert wrong == []
+    assert everything() == before
+
+
+ODD_PARTS = {
+    "<int:": ("0", HUGE, "9223372036854775808", "2147483648"),
+    "<path:": ("x" * 3000, "GP/12/..", "%C3%A9%F0%9F%92%A9", "..%2F..%2Fetc%2Fpasswd", "%3Cscript%3E", "'%20OR%201=1--", "a%0Ab"),
+    "<slug:": ("no-such", "x" * 3000, "2-e"),
+}
+
+
+def _with(pattern: str, kind: str, odd: str, site: dict[str, str]) -> str:
+    """The address of the pattern with the parts of this kind odd and the others as they are."""
+    parts, known = pattern.split("/"), site[pattern].strip("/").split("/")
+    if len(parts) - 1 != len(known):
+        return site[pattern]
+    return "/" + "/".join(odd if part.startswith(kind) else there for part, there in zip(parts, known, strict=False)) + "/"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_odd_part_of_an_address_breaks_a_page(manager: Client, site: dict[str, str], method: str) -> None:
+    before, wrong = everything(), []
+    for pattern in REGISTER:
+        for kind, odds in ODD_PARTS.items():
+            if kind not in pattern:
+                continue
+            for odd in odds:
+                address = _with(pattern, kind, odd, site)
+                if address == site[pattern]:
+                    continue
+                try:
+                    response = read_to_the_end(getattr(manager, method)(address))
+                except Exception as error:
+                    wrong.append((pattern, odd[:40], repr(error)[:160]))
+                    continue
+                if response.status_code not in {200, 302, 400, 404, 405, 422}:
+                    wrong.append((pattern, odd[:40], str(response.status_code)))
+    assert wrong == []
+    assert everything() == before
+
+
+ODD_VERSIONS = ("", "0", "-1", HUGE, DIGITS, "²", "١", "one", "1.0")
+
+
+def test_no_odd_version_breaks_a_form_or_saves_anything(manager: Client, site: dict[str, str]) -> None:
+    before, wrong = everything(), []
+    for pattern in REGISTER:
+        if pattern.endswith(("match/", "unmerge", "take-back/")) or "imports/" in pattern:
+            continue
+        for version in ODD_VERSIONS:
+            try:
+                response = manager.post(site[pattern], {"version": version, "step": "accept", "seen": version, "do": "describe", "lift": version})
+            except Exception as error:
+                wrong.append((pattern, version[:40], repr(error)[:160]))
+                continue
+            if response.status_code >= 500:
+                wrong.append((pattern, version[:40], str(response.status_code)))
+    assert wrong == []
+    changed = [name for name, rows in everything().items() if rows != before[name]]
+    assert changed in ([], ["register.Principle"]), changed
