@@ -122,6 +122,10 @@ def _office() -> Iterator[None]:
         _fail(f"The office's store could not be used: {error}. Nothing was changed.", code=1)
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Between them the duties board can look at any day: their years have bank holidays and financial years."""
+
+
 def _day(text: str, what: str) -> date:
     try:
         return date.fromisoformat(text.strip())
@@ -476,6 +480,9 @@ def _import_command(kind: str) -> Callable[..., None]:
         financial_year: Annotated[
             str | None, typer.Option(help="Of rows without a date, where the file does not say it: 2018-19.")
         ] = None,
+        columns: Annotated[
+            str | None, typer.Option(help="Which columns to read, where headings do not say it: payee=C,amount=F.")
+        ] = None,
     ) -> None:
         if undo is not None:
             if files:
@@ -491,7 +498,7 @@ def _import_command(kind: str) -> Callable[..., None]:
                 try:
                     _bring_in(
                         file, kind, dry_run=dry_run, as_json=as_json, stop=stop_on_rejects, rejects=rejects,
-                        financial_year=financial_year,
+                        financial_year=financial_year, columns=columns,
                     )  # fmt: skip
                 except BadInput as error:
                     # One bad file does not cost the others their turn.
@@ -545,6 +552,7 @@ def _bring_in(
     stop: bool,
     rejects: Path | None,
     financial_year: str | None,
+    columns: str | None,
 ) -> None:
     """Bring one file in and say what came of it. Raises BadInput with one sentence."""
     from answerable.register.actions.imports import bring_in
@@ -554,7 +562,7 @@ def _bring_in(
     try:
         report = bring_in(
             file, kind, by=None, dry_run=dry_run, rejects="stop" if stop else "skip", rejects_folder=rejects,
-            financial_year=financial_year,
+            financial_year=financial_year, columns=columns,
         )  # fmt: skip
     except (CannotImport, CannotOpen) as error:
         raise BadInput(str(error)) from None
@@ -591,8 +599,9 @@ def _write_open_data(
         from answerable.register.open_data.problems import CannotUse
         from answerable.register.queries import open_data_files as writing
 
+        published = timezone.now().replace(microsecond=0)
         wanted = writing.Wanted(
-            published=timezone.now().replace(microsecond=0), uri=uri, prefix=prefix, records=records,
+            published=published, uri=uri or writing.name_of_package(what, published), prefix=prefix, records=records,
             json_lines=json_lines, as_csv=as_csv, include_grants=include_grants, check=not no_check,
         )  # fmt: skip
         target = None if out == "-" else Path(out)
@@ -628,8 +637,8 @@ def export_ocds(
     as_csv: Annotated[bool, typer.Option("--csv", help="Write plain CSV, a row for each contract.")] = False,
     prefix: Annotated[str, typer.Option(help="The registered prefix, ocds-xxxxxx, where the register has none.")] = "",
     uri: Annotated[
-        str, typer.Option(help="The address where the file will be published.")
-    ] = "https://example.org/ocds/package.json",
+        str, typer.Option(help="The address where the file will be published; without one, a name that is no address.")
+    ] = "",
     include_grants: Annotated[
         bool, typer.Option("--include-grants", help="Write grants and contributions too.")
     ] = False,
@@ -650,8 +659,8 @@ def export_360giving(
     as_csv: Annotated[bool, typer.Option("--csv", help="Write plain CSV.")] = False,
     prefix: Annotated[str, typer.Option(help="The registered prefix, 360G-name, where the register has none.")] = "",
     uri: Annotated[
-        str, typer.Option(help="The address where the file will be published.")
-    ] = "https://example.org/grants.json",
+        str, typer.Option(help="The address where the file will be published; without one, a name that is no address.")
+    ] = "",
     left_out: Annotated[Path | None, typer.Option(help="A CSV file for what is left out, and why.")] = None,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not check what is written.")] = False,
 ) -> None:
@@ -777,7 +786,10 @@ def duties(
 
         from answerable.register.queries.duties import board
 
-        found = board(_day(on, "--on") if on else timezone.localdate())
+        day = _day(on, "--on") if on else timezone.localdate()
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise BadInput(f"--on: “{on}” is too far away. Choose a day from {FIRST_YEAR} to {LAST_YEAR}.")
+        found = board(day)
         if as_json:
             typer.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
             return

@@ -36,6 +36,7 @@ from answerable.register.models import (
     ServiceCategory,
     SpendByCategory,
     Statement,
+    Withholding,
 )
 from answerable.register.models.base import MoneyField, PartialDateField, Record
 from answerable.register.queries import RECORDS, citations_for
@@ -94,6 +95,7 @@ def load_directory(texts: Iterable[str] = ()) -> Directory:
     decided: dict[str, list[str]] = defaultdict(list)
     for ref, service in Decision.services.through.objects.values_list("decision__ref", "service__ref").order_by("pk"):
         decided[ref].append(service)
+    withheld = frozenset(Withholding.objects.filter(lifted_on=None).values_list("record", "ref"))
     return Directory(
         authority=AuthorityRow(*authority),
         organisations={
@@ -109,9 +111,11 @@ def load_directory(texts: Iterable[str] = ()) -> Directory:
         decisions={
             row[0]: DecisionRow(*row, services=tuple(decided[row[0]]))
             for row in Decision.objects.values_list("ref", "title", "taken", "taken_by", "summary", "reasons", "url")
+            if ("decision", row[0]) not in withheld
         },
         documents={row.ref: row for row in _documents()},
         agreement_titles=_titles_in(" ".join(texts)),
+        withheld=withheld,
     )
 
 
@@ -144,7 +148,12 @@ def load_facts(directory: Directory, asked: Sequence[Wants]) -> Facts:
             "request_reference", "financial_year",
         )
     )  # fmt: skip
-    related = tuple(_related(agreements, asked))
+    statements = tuple(
+        item
+        for item in statements
+        if not directory.withheld & {("agreement", item.agreement), ("decision", item.decision)}
+    )
+    related = tuple(item for item in _related(agreements, asked) if (item.kind, item.ref) not in directory.withheld)
     coverage = tuple(
         CoverageRow(row[0], row[1], _lines(row[2]), row[3], row[4], row[5], row[6] or "", row[7] or "", row[8])
         for row in Coverage.objects.order_by("starts", "ref").values_list(

@@ -1,4 +1,4 @@
-"""What is refused before any page is asked."""
+"""What is refused before any page is asked, and what every answer says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -15,5 +16,20 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
         if "\x00" in request.path or any("\x00" in value for _, values in request.GET.lists() for value in values):
             raise SuspiciousOperation("The address has a NUL character.")
         return get_response(request)
+
+    return answer
+
+
+def keep_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let nothing that a member of staff was shown be kept by what stands between, nor be shown again unasked.
+
+    Not `no-store`: a browser would then lose what was typed in a form when the person goes back to it.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     return answer

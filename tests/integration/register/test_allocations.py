@@ -15,6 +15,7 @@ from django.test import Client
 from answerable.audit.models import Entry
 from answerable.register.actions import allocations as actions
 from answerable.register.errors import CannotChange, ChangedMeanwhile
+from answerable.register.forms.allocations import box_name
 from answerable.register.models import (
     Agreement,
     AgreementFunding,
@@ -254,11 +255,11 @@ def test_a_pot_is_built_step_by_step(manager: Client) -> None:
     assert response["Location"] == f"/register/allocations/AL-1/elements/{element.pk}/figures/"
     figures = f"AL-1/elements/{element.pk}/figures/"
     page = _post(manager, figures, do="add", add="ash", version="2")
-    assert f'name="figure-{ash.pk}-0"' in page.content.decode()
-    page = _post(manager, figures, do="add", add="Elm (made up)", recipient=[ash.pk], version="2", **{f"figure-{ash.pk}-0": "1,000"})  # fmt: skip
+    assert f'name="{box_name(ash.pk, "Population")}"' in page.content.decode()
+    page = _post(manager, figures, do="add", add="Elm (made up)", recipient=[ash.pk], version="2", **{box_name(ash.pk, "Population"): "1,000"})  # fmt: skip
     assert 'value="1,000"' in page.content.decode()
     wrong = _post(
-        manager, figures, do="save", recipient=[ash.pk, elm.pk], version="2", **{f"figure-{ash.pk}-0": "many"}
+        manager, figures, do="save", recipient=[ash.pk, elm.pk], version="2", **{box_name(ash.pk, "Population"): "many"}
     )
     assert wrong.status_code == 422
     assert "Ash (made up), Population: “many” is not a number." in wrong.content.decode()
@@ -268,7 +269,11 @@ def test_a_pot_is_built_step_by_step(manager: Client) -> None:
         do="save",
         recipient=[ash.pk, elm.pk],
         version="2",
-        **{f"figure-{pk}-{n}": value for pk, row in ((ash.pk, "12"), (elm.pk, "24")) for n, value in enumerate(row)},
+        **{
+            box_name(pk, measure): value
+            for pk, row in ((ash.pk, "12"), (elm.pk, "24"))
+            for measure, value in zip(("Population", "Crime"), row, strict=True)
+        },
     )
     assert saved.status_code == 302
     shown = manager.get("/register/allocations/AL-1/").content.decode()
@@ -317,12 +322,32 @@ def test_what_is_no_sum_is_refused_and_kept(manager: Client, pot: Allocation, ty
     element = pot.elements.get(name="At discretion")
     row = element.inputs.first()
     assert row
-    name = f"figure-{row.recipient_id}-0"
+    name = box_name(row.recipient_id, row.measure)
     path = f"{pot.ref}/elements/{element.pk}/figures/"
     response = _post(manager, path, do="save", recipient=[row.recipient_id], version=pot.version, **{name: typed})
     assert response.status_code == 422
     assert f'value="{typed}"' in response.content.decode()
     assert element.inputs.count() == 3
+
+
+def test_a_figure_stays_with_its_measure_where_somebody_puts_the_measures_in_another_order(
+    manager: Client, pot: Allocation
+) -> None:
+    element = pot.elements.get(name="By need")
+    row = element.inputs.get(recipient__ref="ash", measure="Population")
+    old, name = pot.version, box_name(row.recipient_id, "Population")
+    turned = dict(reversed(list(element.weights.order_by("pk").values_list("measure", "weight"))))
+    actions.put_element(
+        allocation=pot, element=element, version=old, by=None, kind=element.kind, name=element.name,
+        amount=element.amount, weights=turned,
+    )  # fmt: skip
+    path = f"{pot.ref}/elements/{element.pk}/figures/"
+    response = _post(manager, path, do="save", recipient=[row.recipient_id], version=old, **{name: "4321"})
+    assert response.status_code == 409
+    shown = response.content.decode()
+    box = shown[shown.index(f'id="{name}"') :]
+    assert 'value="4321"' in box[: box.index(">")]
+    assert f'for="{name}">{row.recipient.name}, Population<' in shown
 
 
 def test_somebody_elses_change_is_shown_beside_what_was_typed(manager: Client, pot: Allocation) -> None:
@@ -334,7 +359,7 @@ def test_somebody_elses_change_is_shown_beside_what_was_typed(manager: Client, p
         document=None,
     )  # fmt: skip
     path = f"{pot.ref}/elements/{element.pk}/figures/"
-    response = _post(manager, path, do="save", recipient=[row.recipient_id], version=old, **{f"figure-{row.recipient_id}-0": "7"})  # fmt: skip
+    response = _post(manager, path, do="save", recipient=[row.recipient_id], version=old, **{box_name(row.recipient_id, row.measure): "7"})  # fmt: skip
     page = response.content.decode()
     assert response.status_code == 409
     assert "Somebody else changed this allocation" in page

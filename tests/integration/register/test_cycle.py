@@ -28,9 +28,14 @@ from answerable.register.models import (
     Service,
 )
 from answerable.register.queries import cycle as queries
+from answerable.register.queries import standing
+from answerable.register.queries.agreement import after_end
+from answerable.register.rules import partial_dates
 from answerable.register.rules.cycle import Mark
+from answerable.register.rules.expiry import Standing
 from tests.integration.staff import member
 
+from .payments_for_tests import payments
 from .reporting import agreement
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
@@ -209,33 +214,139 @@ def _attention_makes(count: int) -> None:
 
 def test_what_needs_attention(django_assert_num_queries: Callable[..., Any]) -> None:
     _attention_makes(5)
-    with django_assert_num_queries(5):
-        found = queries.attention(TODAY)
-    assert found.counts == {
+    with django_assert_num_queries(9):
+        found = queries.attention_counts(TODAY)
+    assert found == {
         "within_3": 1,
         "within_6": 1,
         "within_12": 1,
-        "past_end": 1,
-        "reviews_due": 5,
+        "after_end": 0,
+        # X-3 ended the day before, and with it the need to review it.
+        "reviews_due": 4,
+        "without_schedule": 3,
         "returns_overdue": 2,
         "actions_overdue": 5,
-        "without_schedule": 3,
         "without_decision": 5,
     }
-    assert found.anything
-    assert found.within_3[0][1].words == "Ends within 3 months, on 31 August 2026."
+    [soon] = queries.needing_attention("within_3", TODAY)
+    assert queries.expiry_of(soon, TODAY).words == "Ends within 3 months, on 31 August 2026."
     Review.objects.create(ref="RV-1", agreement=Agreement.objects.get(ref="X-0"), held="2026-06")
-    assert len(queries.attention(TODAY).reviews_due) == 4
-    _attention_makes(0)
+    assert queries.attention_counts(TODAY)["reviews_due"] == 3
     for number in range(5, 25):
         agreement(f"X-{number}", ends="2026-08-31")
-    with django_assert_num_queries(5):
-        assert queries.attention(TODAY).counts["within_3"] == 21
-    assert not queries.attention(date(2000, 1, 1)).within_12
+    with django_assert_num_queries(9):
+        assert queries.attention_counts(TODAY)["within_3"] == 21
+    with django_assert_num_queries(1):
+        assert {one.provider.ref for one in queries.needing_attention("within_3", TODAY) if one.provider} == {"haven"}
+    assert not queries.needing_attention("within_12", date(2000, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("review", "held", "due"),
+    [
+        ("2026-07-01", "", True),
+        ("2026-07-02", "", False),
+        ("2026-07", "", True),
+        ("2026", "", True),
+        ("2026-05", "2026-04-30", True),
+        ("2026-05", "2026-05-01", False),
+        ("2026-05", "2026", False),
+        ("2026-05", "2025", True),
+        ("2026-02-15", "2026-02", False),
+    ],
+)
+def test_a_review_is_due_from_its_day_until_one_is_held(review: str, held: str, due: bool) -> None:
+    one = agreement(review=review)
+    if held:
+        Review.objects.create(ref="RV-1", agreement=one, held=held)
+    assert bool(queries.needing_attention("reviews_due", TODAY)) is due
+
+
+def test_what_has_ended_is_reviewed_where_that_was_meant_for_after_its_end() -> None:
+    agreement("A-1", ends="2026-03-31", review="2026-03")
+    agreement("A-2", ends="2026-03-31", review="2026-06")
+    assert [one.ref for one in queries.needing_attention("reviews_due", TODAY)] == ["A-2"]
+
+
+def test_an_end_is_an_alert_only_where_something_goes_on_after_it() -> None:
+    """Of an end stated as a month or a year, only what is after its last possible day."""
+    ends = {"A-1": "2025-03-31", "A-2": "2025-03", "A-3": "2025", "A-4": "2025-03-31", "A-5": "2027-03-31", "A-6": ""}
+    made = {ref: agreement(ref, starts="2024", ends=end) for ref, end in ends.items()}
+    made["A-7"] = agreement("A-7", starts="2024", ends="2030", status="terminated", ended="2025-03-31")
+    made["A-8"] = agreement("A-8", starts="2024", ends="2030", status="terminated", ended="")
+    assert queries.attention_counts(TODAY)["after_end"] == 0
+    for one in made.values():
+        payments([(date(2025, 3, 31), 5, "Haven"), (None, 5, "Haven")], agreement=one)
+    assert queries.attention_counts(TODAY)["after_end"] == 0
+    for one in made.values():
+        payments([(date(2025, 4, 1), 100, "Haven")], agreement=one)
+    assert {one.ref for one in queries.needing_attention("after_end", TODAY)} == {"A-1", "A-2", "A-4", "A-7"}
+    # An end that is still to come ends nothing.
+    assert not queries.needing_attention("after_end", date(2025, 3, 30))
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "alerted"),
+    [
+        (date(2026, 4, 1), "expected", True),
+        (date(2026, 4, 1), "sent_back", True),
+        (date(2026, 4, 1), "accepted", False),
+        # What is due after the end for a period before it is a return like others.
+        (date(2026, 3, 31), "expected", False),
+    ],
+)
+def test_a_return_of_a_later_period_is_an_alert_while_it_is_waited_for(first: date, status: str, alerted: bool) -> None:
+    one = agreement(ends="2026-03-31")
+    one.returns.create(
+        ref="R-1", period_start=first, period_end=date(2026, 6, 30), due=date(2026, 7, 30), status=status
+    )
+    assert bool(queries.needing_attention("after_end", TODAY)) is alerted
+    told = after_end(one, queries.expiry_of(one, TODAY))
+    assert told == (("1 return is waited for of periods after its last day.",) if alerted else ())
+
+
+DATES = ("", "2026", "2026-06", "2026-07", "2026-08", "2025", "2027", "2026-06-30", "2026-07-01", "2026-07-02",
+         "2026-10-01", "2026-10-02", "2027-01-01", "2027-01-02", "2027-07-01", "2027-07-02", "2019-02", "2040")  # fmt: skip
+
+
+def test_the_database_and_the_rules_say_the_same_of_every_agreement() -> None:
+    rows = [
+        Agreement(ref=f"{status}/{starts}/{day}", title="Made up", starts=starts, status=status, **{name: day})
+        for status, name in (("active", "ends"), ("terminated", "ended"), ("cancelled", "ends"))
+        for starts in ("", "2024", "2026-07-02")
+        for day in DATES
+    ]
+    rows = Agreement.objects.bulk_create(rows)
+    near = {one.ref: queries.expiry_of(one, TODAY) for one in rows}
+    places = {choice: set(Agreement.objects.filter(standing.standing(choice, TODAY)).values_list("ref", flat=True))
+              for choice, _ in standing.CHOICES}  # fmt: skip
+    partition = ("in_force", "ended", "not_started", "never")
+    assert sum(len(places[choice]) for choice in partition) == len(rows)
+    assert set().union(*(places[choice] for choice in partition)) == set(near)
+    assert places["ended"] == {ref for ref, one in near.items() if one.over}
+    assert places["never"] == {ref for ref, one in near.items() if one.standing is Standing.NEVER_STARTED}
+    assert places["not_started"] == {ref for ref, one in near.items() if one.words.startswith("Starts ")}
+    soon = [Standing.MAY_HAVE_ENDED, Standing.WITHIN_3, Standing.WITHIN_6, Standing.WITHIN_12]
+    for choice, wanted in (("within_3", soon[:2]), ("within_6", soon[:3]), ("within_12", soon)):
+        assert places[choice] == {ref for ref, one in near.items() if one.standing in wanted}, choice
+    alerts = [set(queries.needing_attention(name, TODAY).values_list("ref", flat=True)) for name in queries.NEAR[:3]]
+    assert [len(one) for one in alerts] == [len(places["within_3"]), *(
+        len(places[b] - places[a]) for a, b in (("within_3", "within_6"), ("within_6", "within_12"))
+    )]  # fmt: skip
+    assert set().union(*alerts) == {ref for ref, one in near.items() if one.needs_attention}
+
+
+@pytest.mark.parametrize("name", ["starts", "ends"])
+def test_a_partial_date_is_over_before_a_day_where_all_of_it_is(name: str) -> None:
+    for number, text in enumerate(DATES):
+        Agreement.objects.create(ref=f"A-{number}", title="Made up", **{name: text})
+    for day in (date(2026, 1, 1), date(2026, 6, 30), TODAY, date(2026, 12, 31), date(2027, 1, 1), date(2019, 3, 1)):
+        found = set(Agreement.objects.filter(standing.over_before(name, day)).values_list(name, flat=True))
+        assert found == {text for text in DATES if (last := partial_dates.latest(text)) and last < day}, day
 
 
 def test_nothing_needs_attention_in_an_empty_register() -> None:
-    assert not queries.attention(TODAY).anything
+    assert not any(queries.attention_counts(TODAY).values())
 
 
 def test_the_stages_of_an_agreement(support: Agreement) -> None:
@@ -264,7 +375,7 @@ def test_the_stages_of_an_agreement(support: Agreement) -> None:
 
 def test_an_action_of_a_consultation_is_overdue_too() -> None:
     Action.objects.create(ref="AC-1", what="Publish", owner="Lead", due=date(2026, 6, 30))
-    assert queries.attention(TODAY).counts["actions_overdue"] == 1
+    assert queries.attention_counts(TODAY)["actions_overdue"] == 1
 
 
 # Pages

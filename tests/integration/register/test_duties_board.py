@@ -400,6 +400,15 @@ def test_a_contract_is_withheld_and_published_again(manager: Client) -> None:
         duties.withhold_record(record="source", ref="S", reason="b", decided_by="CC", decided_on=ON, by=None)
 
 
+DECIDED = {
+    "w-reason": "b",
+    "w-decided_by": "Chief constable",
+    "w-decided_on_day": "1",
+    "w-decided_on_month": "10",
+    "w-decided_on_year": "2026",
+}
+
+
 @TODAY
 def test_payments_get_reasons_an_agreement_and_are_withheld(manager: Client) -> None:
     one = contract()
@@ -407,29 +416,32 @@ def test_payments_get_reasons_an_agreement_and_are_withheld(manager: Client) -> 
     payee = Payee.objects.get(name="Haven (made up)")
     first = Payment.objects.filter(payee=payee).first()
     assert first
-    found = manager.get("/register/duties/payments/?q=haven")
-    assert "Victims" in words(found)
+    sent = manager.post("/register/duties/payments/", {"do": "find", "words": " haven\x00"})
+    assert sent["Location"] == "/register/duties/payments/"
+    assert "Victims" in words(manager.get(sent["Location"]))
     page = f"/register/duties/payments/?payee={payee.pk}&category={first.category_id}"
     assert "3 payments, £2,100 altogether" in words(manager.get(page))
-    assert manager.post(page, {"do": "describe", "reasons": "Won on price and quality."}).status_code == 302
-    assert manager.post(page, {"do": "link", "agreement": one.ref}).status_code == 302
+    opened = hidden(manager.get(page))
+    first_saves = {**opened, "do": "describe", "reasons": "Won on price and quality."}
+    assert manager.post(page, first_saves).status_code == 302
+    late = manager.post(page, {**opened, "do": "describe", "reasons": "The cheapest."})
+    assert late.status_code == 409
+    assert "Somebody else changed what is recorded of these payments" in summary(late)[0][0]
+    assert "Reasons: Won on price and quality." in words(late)
+    assert "The cheapest." in words(late)
+    for do in ("link", "withhold", "publish"):
+        assert manager.post(page, {**DECIDED, **opened, "do": do}).status_code == 409, do
+    assert manager.post(page, {**hidden(late), "do": "link", "agreement": one.ref}).status_code == 302
     assert {row.reasons.text for row in Payment.objects.filter(payee=payee) if row.reasons} == {
         "Won on price and quality."
     }
     assert set(Payment.objects.filter(payee=payee).values_list("agreement", flat=True)) == {one.pk}
-    decided = {
-        "w-reason": "b",
-        "w-decided_by": "Chief constable",
-        "w-decided_on_day": "1",
-        "w-decided_on_month": "10",
-        "w-decided_on_year": "2026",
-    }
     alone = f"/register/duties/payments/?payment={first.pk}"
-    assert manager.post(alone, {"do": "withhold", **decided}).status_code == 302
+    assert manager.post(alone, {**hidden(manager.get(alone)), "do": "withhold", **DECIDED}).status_code == 302
     assert Payment.objects.filter(withheld="b").count() == 1
     assert Withholding.objects.get().decided_by == "Chief constable"
     before = Entry.objects.count()
-    assert manager.post(alone, {"do": "publish"}).status_code == 302
+    assert manager.post(alone, {**hidden(manager.get(alone)), "do": "publish"}).status_code == 302
     assert Entry.objects.count() == before + 1
     assert not Payment.objects.exclude(withheld="").exists()
     assert Withholding.objects.get().lifted_on == ON

@@ -73,3 +73,5 @@ def test_bad_input_is_a_sentence(northshire: Office, words: list[str], says: str
 
 def test_a_day_that_is_none_is_a_sentence(northshire: Office) -> None:
     assert "--on: “soon” is not a date" in northshire.refused("duties", "--on", "soon")
+    assert "too far away. Choose a day from 2000 to 2100" in northshire.refused("duties", "--on", "9999-12-31")
+    assert "too far away" in northshire.refused("duties", "--on", "0001-01-01")

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -229,3 +230,34 @@ def test_who_may_look_and_who_may_change(manager: Client, client: Client) -> Non
     assert client.get("/register/imports/new/").status_code == 403
     assert client.post(f"/register/imports/{import_.pk}/confirm/").status_code == 403
     assert client.post(f"/register/imports/{import_.pk}/undo/").status_code == 403
+
+
+def test_proposed_columns_are_confirmed_and_a_sheet_of_notes_is_left_unread(manager: Client) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    for row in (("About this list", "Said by"), ("Spend of the year (made up)", "The team")):
+        book.active.append(row)
+    sheet = book.create_sheet("Spend")
+    for row in (
+        ("Wer", "Wann", "Wieviel"),
+        ("Helpline Trust (made up)", "13/05/2025", "1234.50"),
+        ("Court Friends (made up)", "14/05/2025", "9.25"),
+    ):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("spend.xlsx", out.getvalue())
+    response = manager.post("/register/imports/new/", {"kind": "payments", "file": file})
+    assert response.status_code == 302, words(response)
+    import_ = Import.objects.get()
+    assert import_.created == 0
+    address = f"/register/imports/{import_.pk}/columns/"
+    page = words(manager.get(address))
+    assert "No heading says who was paid. Column A (“Wer”) may." in page
+    assert "To leave this sheet unread, choose no column for anything." in page
+    half = manager.post(address, {"sheet-2-payee": "0"})
+    assert [text for text, _ in summary(half)] == ["Choose the column of the amount"]
+    response = manager.post(address, {"sheet-2-payee": "0", "sheet-2-date": "1", "sheet-2-amount": "2"})
+    assert response.status_code == 302, words(response)
+    assert Import.objects.get().total_pence == 124375
+    assert Layout.objects.count() == 1

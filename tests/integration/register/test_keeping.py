@@ -487,6 +487,31 @@ def test_a_document_is_uploaded_and_comes_back_as_it_was(site: Client, settings:
     assert "Download plan 2021.html" in words(site.get("/register/document/DOC-1/"))
 
 
+def test_an_uploaded_file_is_not_lost_where_something_else_is_wrong_or_somebody_was_first(
+    site: Client, settings: object, tmp_path: Path, by: User
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    address = "/register/change/document/DOC-1/"
+    opened = form_of(site, address)
+    wrong = {**opened, "title": "", "file": SimpleUploadedFile("plan.pdf", b"The plan")}
+    response = site.post(address, wrong)
+    assert response.status_code == 422
+    assert "“plan.pdf” was received" in words(response)
+    kept = tree(response).xpath("//input[@name='kept']")[0].value
+    document = Document.objects.get(ref="DOC-1")
+    plans.change(record=document, values={"note": "Somebody else's"}, version=document.version, by=by)
+    late = site.post(address, {**opened, "kept": kept})
+    assert late.status_code == 409
+    again = {field.name: field.value for field in tree(late).xpath("//input[@name='kept' or @name='version']")}
+    assert site.post(address, {**opened, **again}).status_code == 302
+    assert b"".join(site.get("/register/file/DOC-1/").streaming_content) == b"The plan"
+    other = site.post(address, {**form_of(site, address), "kept": f"x{kept}"})
+    assert other.status_code == 302
+    assert Document.objects.get(ref="DOC-1").file_name == "plan.pdf"
+
+
 def test_an_empty_upload_is_refused_in_words(site: Client, settings: object, tmp_path: Path) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 

@@ -299,7 +299,7 @@ def test_the_list_has_the_largest_money_first_and_is_filtered(payees: dict[str, 
     assert sent["Location"] == f"{reverse('register:matching')}?show=persons"
     shown = manager.get(sent["Location"]).content.decode()
     assert "Mr J Madeup" in shown
-    assert "1 of these payees has “madeup j” in the name." in shown
+    assert "2 of these payees have “madeup j” in the name." in shown
     assert "q=" not in shown
     assert "CHORLEY" not in shown
     manager.post(find, {})

@@ -176,12 +176,14 @@ def test_of_a_decision_that_is_withheld_nothing_is_said(register: Agreement) -> 
     _withhold("decision", "D")
     text = json.dumps(exported()[0])
     assert "Refuge support" in text
-    assert not [word for word in ("To award", "2024-03-01", "example.org/d\"", "decision-D", "The case") if word in text]
+    assert not [word for word in ("To award", "2024-03-01", 'example.org/d"', "decision-D", "The case") if word in text]
 
 
 def test_what_funds_pay_together_is_exact_to_the_penny(register: Agreement) -> None:
     register.fundings.update(amount="0.10")
-    AgreementFunding.objects.create(ref="AF2", agreement=register, fund=register.fund, financial_year="2025-26", amount="0.20")
+    AgreementFunding.objects.create(
+        ref="AF2", agreement=register, fund=register.fund, financial_year="2025-26", amount="0.20"
+    )
     budget = exported()[0]["releases"][0]["planning"]["budget"]
     assert budget["amount"]["amount"] == 0.3
 

@@ -522,3 +522,23 @@ def test_the_command_tells_in_words_and_as_json_and_goes_on_after_a_bad_file(
     assert "5 payments less" in back.stdout
     assert answerable(office, "import", "payments", "--undo", "77").returncode == 2
     assert answerable(office, "import", "payments").returncode == 2
+
+
+def test_columns_that_a_person_names_are_read_and_remembered_once_the_file_is_in(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    file.write_text("Wer,Wann,Wieviel\nQuill Support Ltd,13/04/2023,1234.50\nPaper & Pens Ltd,14/04/2023,9.99\n")
+    with pytest.raises(CannotImport, match=r"--columns payee=A,amount=C,date=B\. Nothing was brought in\.$"):
+        imports.bring_in(file, "payments", by=None)
+    for columns, why in (("payee=A,amount=Z", "has no sheet with the columns"), ("who=A", "is no field of payments")):
+        with pytest.raises(CannotImport, match=why):
+            imports.bring_in(file, "payments", by=None, columns=columns)
+    assert not Payment.objects.exists()
+    columns = "payee=A,amount=C,date=B"
+    dry = imports.bring_in(file, "payments", by=None, columns=columns, dry_run=True)
+    assert dry.import_.total_pence == 124449
+    with pytest.raises(CannotImport):
+        imports.bring_in(file, "payments", by=None)
+    imports.bring_in(file, "payments", by=None, columns=columns)
+    file.write_text("Wer,Wann,Wieviel\nQuill Support Ltd,13/05/2023,0.01\n")
+    imports.bring_in(file, "payments", by=None)
+    assert sorted(Payment.objects.values_list("pence", flat=True)) == [1, 999, 123450]

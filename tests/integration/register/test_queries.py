@@ -123,8 +123,8 @@ def test_a_record_for_its_page() -> None:
     assert not fields["route"].recorded
     assert not fields["time_limited"].recorded
     assert fields["value_basis"].text == "as stated"
-    assert dict(page.related).keys() == {"Agreement years", "Posts", "Statements"}
-    assert dict(page.related)["Agreement years"] == (
+    assert {one.label for one in page.related} == {"Agreement years", "Posts", "Statements"}
+    assert {one.label: one.links for one in page.related}["Agreement years"] == (
         ("agreement_year", "Y1", "2013-14: £40,000.50"),
         ("agreement_year", "Y2", "2014-15: not recorded"),
     )

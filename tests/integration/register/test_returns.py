@@ -192,19 +192,23 @@ def test_the_overview_takes_the_same_queries_whatever_the_size(
     assert list(queries.agreements_reporting("2026-27", "b-3 haven")) == [lines[4].agreement]
 
 
+def _lines(show: str = "open") -> list[queries.ActionLine]:
+    return queries.action_lines(queries.actions_shown(TODAY, show), TODAY)
+
+
 def test_improvement_actions(support: Agreement) -> None:
     late = actions.add_action(
         agreement=support, what="Answer sooner", owner="Service manager", due=date(2026, 8, 1), by=None
     )
     actions.add_action(agreement=support, what="Ask more", owner="Service manager", by=None)
-    assert [line.state for line in queries.improvement_actions(TODAY)] == ["overdue", "no day set"]
-    assert [line.action.ref for line in queries.improvement_actions(TODAY, "overdue")] == [late.ref]
+    assert [line.state for line in _lines()] == ["overdue", "no day set"]
+    assert [line.action.ref for line in _lines("overdue")] == [late.ref]
     actions.finish_action(action=late, done=TODAY, version=late.version, by=None)
-    assert [line.action.ref for line in queries.improvement_actions(TODAY, "done")] == [late.ref]
+    assert [line.action.ref for line in _lines("done")] == [late.ref]
     with pytest.raises(ChangedMeanwhile, match="this action"):
         actions.finish_action(action=late, done=None, version=1, by=None)
     actions.finish_action(action=late, done=None, version=late.version, by=None)
-    assert queries.improvement_actions(TODAY, "done") == []
+    assert _lines("done") == []
 
 
 # Pages

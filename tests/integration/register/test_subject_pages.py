@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,9 +32,11 @@ from answerable.register.models import (
     Organisation,
     Payment,
     Return,
+    SpendByPayee,
 )
 from answerable.register.queries.plans import versions
 from tests.integration.pages import of_class, tree, words
+from tests.integration.register.payments_for_tests import payments
 from tests.integration.staff import load_northshire, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
@@ -67,9 +70,104 @@ def test_the_home_page_names_what_needs_attention(site: Client) -> None:
     assert "ends within 6 months" not in page
 
 
-def test_what_ended_long_ago_is_no_alert(site: Client) -> None:
+def test_what_ended_by_itself_is_no_alert_and_its_page_says_when(site: Client) -> None:
+    Return.objects.all().delete()
     Agreement.objects.update(ends="2019-03-31")
-    assert "ended in the last 12 months" not in words(site.get("/register/"))
+    Agreement.objects.filter(ref="A-102").update(ends="2016")
+    assert not [one for one in words_of_alerts(site) if "agreement" in one]
+    page = words(site.get("/register/agreement/A-101/"))
+    assert "Ended on 31 March 2019." in page
+    assert "In force" not in page
+    assert "Ended in 2016." in words(site.get("/register/agreement/A-102/"))
+
+
+def test_payments_after_the_last_day_are_an_alert(site: Client) -> None:
+    Return.objects.all().delete()
+    Agreement.objects.update(ends="2019-03-31")
+    one = Agreement.objects.get(ref="A-101")
+    payments([(date(2019, 3, 31), 100, "Haven"), (date(2019, 4, 1), 250, "Haven"), (None, 5, "Haven")], agreement=one)
+    alert = "1 agreement has ended, with payments or returns after its last day"
+    assert alert in words_of_alerts(site)
+    assert "last day A-101 Domestic abuse support and IDVA service" in words(site.get("/register/"))
+    page = words(site.get("/register/agreement/A-101/"))
+    assert "1 payment is dated after its last day: £2.50, the last on 1 April 2019." in page
+    listed = words(site.get("/register/agreement/?standing=after_end"))
+    assert "1 agreement." in listed
+    assert "A-101" in listed
+
+
+def words_of_alerts(site: Client) -> list[str]:
+    page = tree(site.get("/register/"))
+    found = page.xpath("//h2[normalize-space()='What needs attention']/following-sibling::*[1][self::ul]/li")
+    return [" ".join(one.text_content().split()) for one in found]
+
+
+def test_agreements_are_listed_by_where_they_stand(site: Client) -> None:
+    today = timezone.localdate()
+    Agreement.objects.update(starts="2020", ends="2040", review="", status="active")
+    refs = list(Agreement.objects.order_by("ref").values_list("ref", flat=True))
+    near = today + timedelta(days=60)
+    for ref, fields in zip(
+        refs,
+        (
+            {"ends": near.isoformat()},
+            {"ends": "2019"},
+            {"starts": f"{today.year + 1}"},
+            {"status": "cancelled"},
+            {"review": f"{today.year - 1}"},
+        ),
+        strict=False,
+    ):
+        Agreement.objects.filter(ref=ref).update(**fields)
+
+    def listed(standing: str) -> list[str]:
+        rows = json.loads(read(site.get(f"/register/agreement/?standing={standing}&as=json")))
+        return [row["ref"] for row in rows]
+
+    assert listed("within_3") == listed("within_6") == listed("within_12") == refs[:1]
+    assert listed("ended") == refs[1:2]
+    assert listed("not_started") == refs[2:3]
+    assert listed("never") == refs[3:4]
+    assert listed("reviews_due") == refs[4:5]
+    assert sorted([*listed("in_force"), *refs[1:4]]) == refs
+    assert listed("after_end") == []
+    stands = {row["ref"]: row["standing"] for row in json.loads(read(site.get("/register/agreement/?as=json")))}
+    assert [stands[ref] for ref in refs[:5]] == [
+        "Ends within 3 months",
+        "Ended",
+        "Not started",
+        "Never came into force",
+        "In force",
+    ]
+    assert "Select a valid choice" in words(site.get("/register/agreement/?standing=soon"))
+
+
+def read(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_an_agreement_tells_its_own_payments_from_what_its_provider_was_paid(site: Client) -> None:
+    one = Agreement.objects.get(ref="A-101")
+    assert "No payment is linked to this agreement." in words(site.get("/register/agreement/A-101/"))
+    made = payments([(date(2024, 5, day), 1001, "Haven") for day in range(1, 13)], agreement=one, purpose="Refuge")
+    payments([(date(2024, 6, 1), 500_000, "Haven")])
+    payee = made[0].payee
+    payee.organisation = one.provider
+    payee.save()
+    SpendByPayee.objects.create(year=2024, payee=payee, payments=13, pence=512_012)
+    response = site.get("/register/agreement/A-101/")
+    page = words(response)
+    assert "12 payments are linked to it, £120.12 in all. 2024-25: £120.12 in 12 payments" in page
+    rows = rows_of(response, "Payments under this agreement, the last first")
+    assert rows[0] == ["12 May 2024", "Haven", "£10.01", "Refuge", "made-up.csv, row 13"]
+    assert len(rows) == 10
+    assert "and 2 more: see every payment under this agreement" in page
+    assert "Paid to the provider in all, under every agreement or none 2024-25: £5,120.12 in 13 payments" in page
+    every = words(site.get("/register/payments/?agreement=A-101"))
+    assert "Under A-101 Domestic abuse support and IDVA service. Under any or none" in every
+    assert "12 payments, £120.12 in all." in every
+    # One that nothing has asks nothing.
+    assert "13 payments" in words(site.get("/register/payments/?agreement=A-999&first=2024"))
 
 
 def test_an_empty_register_says_what_to_do(client: Client, db: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -303,3 +304,13 @@ def test_words_on_the_office_as_a_whole_speak_for_every_agreement() -> None:
     )
     assert said(answer) == ["Small sums are granted directly."]
     assert gaps_of(answer) == []
+
+
+def test_what_is_withheld_is_not_shown_and_that_is_said() -> None:
+    facts = register(*TWO)
+    hidden = replace(facts, directory=replace(facts.directory, withheld=frozenset({("agreement", "A-3")})))
+    shown = ask(facts, "Who provides domestic abuse services?", M.PROVIDER, subjects=DA)
+    answer = ask(hidden, "Who provides domestic abuse services?", M.PROVIDER, subjects=DA)
+    assert "A-3" in {item.ref for item in shown.evidence}
+    assert "A-3" not in {item.ref for item in answer.evidence}
+    assert "Something that bears on this question is withheld from publication and is not shown" in gaps_of(answer)

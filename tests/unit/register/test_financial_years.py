@@ -74,3 +74,9 @@ def test_a_day_is_inside_its_year_and_years_follow_without_a_gap(day: date) -> N
     assert financial_years.first_day(year) <= day <= financial_years.last_day(year)
     following = financial_years.of(financial_years.last_day(year) + timedelta(days=1))
     assert financial_years.between(day, financial_years.first_day(following)) == (year, following)
+
+
+@pytest.mark.parametrize(("start", "year"), [(2013, "2013-14"), (1999, "1999-00"), (2009, "2009-10")])
+def test_a_financial_year_by_the_year_in_which_it_starts(start: int, year: str) -> None:
+    assert financial_years.starting_in(start) == year
+    assert financial_years.first_day(financial_years.starting_in(start)) == date(start, 4, 1)

@@ -106,3 +106,25 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         assert found.endswith(".")
     else:
         assert found.pounds == found.pounds.quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize(
+    ("pence", "exact", "printed"),
+    [
+        (0, "0.00", "£0.00"),
+        (5, "0.05", "£0.05"),
+        (-5, "-0.05", "-£0.05"),
+        (100, "1.00", "£1.00"),
+        (-1200, "-12.00", "-£12.00"),
+        (101848855, "1018488.55", "£1,018,488.55"),
+    ],
+)
+def test_whole_pence_as_pounds(pence: int, exact: str, printed: str) -> None:
+    assert money.exact(pence) == exact
+    assert money.printed(pence) == printed
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1))
+def test_whole_pence_lose_nothing(pence: int) -> None:
+    assert Decimal(money.exact(pence)) * 100 == pence
+    assert money.parse(money.printed(pence)).pounds * 100 == pence

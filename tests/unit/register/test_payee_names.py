@@ -152,7 +152,20 @@ def test_names_with_such_words_in_them_are_somebody(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["Mr J Smith", "DR C A WILSON", "Smith, Mrs A", "Jane Quillfeather", "J Quillfeather", "J A Quillfeather"],
+    [
+        "Mr J Smith",
+        "DR C A WILSON",
+        "Smith, Mrs A",
+        "Jane Quillfeather",
+        "J Quillfeather",
+        "J A Quillfeather",
+        "Quillfeather, J",
+        "QUILLFEATHER, MARY J.",
+        "Mr & Mrs Quillfeather",
+        "MR AND MRS J QUILLFEATHER",
+        "Mrs Ann Quillfeather (12345)",
+        "MRS A QUILLFEATHER 12345",
+    ],
 )
 def test_private_persons(printed: str) -> None:
     assert is_person(printed)
@@ -163,6 +176,11 @@ def test_private_persons(printed: str) -> None:
     "printed",
     [
         "Mr Quill Cleaning Services",
+        "Mr & Mrs Quill Ltd",
+        "Mr Quill & Co",
+        "Quill, Zedbrook",
+        "Chorley, J",
+        "Quill Zed Brook Barn, J",
         "Jane Quillfeather Ltd",
         "James & Co",
         "L B Bexley",

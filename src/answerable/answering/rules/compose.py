@@ -85,7 +85,7 @@ def compose(
     measures = as_counted(wants, _measures(wants, facts))
     if spending is None and not _understood(wants, measures):
         return _unclear(question, wants, sources)
-    selection = select(wants, facts)
+    selection, withheld = _without_withheld(select(wants, facts), facts)
     measures = as_posts(wants, selection, facts, measures)
     if (
         spending is None
@@ -133,9 +133,22 @@ def compose(
         kinds |= ABOUT_AGREEMENTS if asks_agreements else frozenset()
         add_coverage(draft, wants, facts, kinds=kinds, found=draft.shown)
     add_limits(draft, wants, selection, facts, measures)
+    if withheld:
+        draft.say(WITHHELD)
+        draft.gap(WITHHELD)
     for period in wants.unresolved:
         draft.gap(f"The letter does not say which dates {in_words(period)} means; records of every date are shown")
     return _finish(question, draft)
+
+
+WITHHELD = "Something that bears on this question is withheld from publication and is not shown"
+
+
+def _without_withheld(selection: Selection, facts: Facts) -> tuple[Selection, bool]:
+    """The agreements that may be shown, and whether any other is left out: an officer decides what to say of it."""
+    withheld = facts.directory.withheld
+    chosen = tuple(item for item in selection.chosen if ("agreement", item.agreement.ref) not in withheld)
+    return replace(selection, chosen=chosen), len(chosen) < len(selection.chosen)
 
 
 def _measures(wants: Wants, facts: Facts) -> frozenset[Measure]:

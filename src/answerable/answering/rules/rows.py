@@ -241,6 +241,7 @@ class Directory:
     decisions: Mapping[str, DecisionRow] = field(default_factory=dict)
     documents: Mapping[str, DocumentRow] = field(default_factory=dict)
     agreement_titles: Mapping[str, str] = field(default_factory=dict)  # those that the letter mentions
+    withheld: frozenset[tuple[str, str]] = frozenset()  # (kind of record, ref) of what is withheld from publication
 
 
 @dataclass(frozen=True)

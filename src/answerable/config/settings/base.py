@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "answerable.config.middleware.refuse_nul",
+    "answerable.config.middleware.keep_private",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

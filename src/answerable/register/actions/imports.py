@@ -45,10 +45,12 @@ def prepare(
     name: str | None = None,
     mapping: Mappings | None = None,
     financial_year: str | None = None,
+    columns: str | None = None,
 ) -> Import:
     """Look at a file and return its import: previewed, with what would come in on disk; nothing is brought in.
 
-    `name` is the file's name as its owner knows it, `financial_year` ("2018-19") that of payments without a date. Where the
+    `name` is the file's name as its owner knows it, `financial_year` ("2018-19") that of payments without a date,
+    `columns` ("payee=C,amount=F") what a person says of the sheets that were not understood, for this file. Where the
     same file (by its SHA-256) is in the register already, returns that import, in the state applied. Raises CannotOpen
     or CannotImport with a sentence where the file cannot be used.
     """
@@ -76,7 +78,9 @@ def prepare(
         )
         try:
             folder = folders.of_import(import_.pk)
-            remembered = {**_remembered(kind), **{key: dict(columns) for key, columns in (mapping or {}).items()}}
+            remembered = {**_remembered(kind), **{key: dict(said) for key, said in (mapping or {}).items()}}
+            if columns:
+                remembered |= _said(opened, kind, remembered, columns)
             if kind == Import.Kind.PAYMENTS:
                 _look_at_payments(import_, opened, remembered, year, folder)
             else:
@@ -106,6 +110,19 @@ def _look_at_payments(
     _count(import_, found)
 
 
+def _said(opened: Any, kind: str, remembered: dict[str, dict[str, int]], columns: str) -> dict[str, dict[str, int]]:
+    """How a person's columns have the sheets read. Raises CannotImport where they are no columns of any sheet."""
+    from ..spreadsheets.layout import find_layouts, named_columns, told
+
+    try:
+        said = told(find_layouts(opened, kind, remembered), named_columns(columns, kind))
+    except ValueError as error:
+        raise CannotImport(str(error)) from None
+    if not said:
+        raise CannotImport(f"{opened.name} has no sheet with the columns {columns}. Look which columns it has.")
+    return said
+
+
 def _count(import_: Import, found: summary.Summary) -> None:
     import_.skipped = sum(sheet.existing + sum(sheet.skipped.values()) for sheet in found.sheets)
     import_.rejected = sum(sheet.rejected for sheet in found.sheets)
@@ -127,12 +144,13 @@ def bring_in(
     rejects: str = "skip",
     rejects_folder: Path | None = None,
     financial_year: str | None = None,
+    columns: str | None = None,
 ) -> Report:
     """Look at a file and bring it in at once; with `dry_run`, only say what would come of it.
 
     Wrong rows are written to `rejects_folder`, also where they stop the file. Raises CannotOpen or CannotImport.
     """
-    import_ = prepare(path, kind, by=by, financial_year=financial_year)
+    import_ = prepare(path, kind, by=by, financial_year=financial_year, columns=columns)
     if import_.state == Import.State.APPLIED:
         return Report(import_, summary.load(folders.of_import(import_.pk)), "already")
     try:
@@ -281,7 +299,9 @@ def _write(import_: Import, found: summary.Summary, by: User | None, folder: Pat
         tell("running", 0, import_.created)
         records.apply(import_, by=by, folder=folder)
     for sheet in found.sheets:
-        Layout.objects.get_or_create(
+        if sheet.missing and import_.kind == Import.Kind.PAYMENTS:
+            continue  # nothing can be read by it the next time either
+        Layout.objects.update_or_create(
             kind=import_.kind,
             fingerprint=sheet.fingerprint,
             defaults={"headings": sheet.headings, "mapping": sheet.mapping},

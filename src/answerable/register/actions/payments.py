@@ -5,18 +5,19 @@ Each change is of one payment, or of every payment to a payee in a category; it 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import router, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from answerable.audit.actions import record as journal
 from answerable.audit.actions import wait_for_turn
 from answerable.audit.models import Entry
 
-from ..errors import CannotChange
+from ..errors import CannotChange, ChangedMeanwhile
 from ..models import Agreement, Payment, Phrase, Withholding
 
 if TYPE_CHECKING:
@@ -49,44 +50,61 @@ class Chosen:
         found = Payment.objects.filter(payee=self.payee)
         return found if self.category is None else found.filter(category=self.category or None)
 
+    def state(self) -> str:
+        """What a form remembers of them, to tell whether somebody else said more about them meanwhile."""
+        said = ("reasons", "agreement", "withheld")
+        found = self.rows().order_by(*said).values_list(*said).annotate(number=Count("pk"))
+        return hashlib.sha256(repr(list(found)).encode()).hexdigest()[:32]
 
-def describe(*, payments: Chosen, reasons: str, by: AbstractBaseUser | None) -> int:
+
+def describe(*, payments: Chosen, reasons: str, by: AbstractBaseUser | None, seen: str | None = None) -> int:
     """Record the reasons why the payments are value for money; empty takes them back. Returns how many payments there are.
 
-    Raises CannotChange where there is no such payment.
+    `seen` is `payments.state()` as the person saw it, here and in what follows. Raises CannotChange where there is no
+    such payment, ChangedMeanwhile where somebody else said something about them first.
     """
     text = " ".join(reasons.split())
     with transaction.atomic(using=router.db_for_write(Payment)):
         wait_for_turn()
-        rows = _some(payments)
+        rows = _some(payments, seen)
         phrase = Phrase.objects.get_or_create(text=text)[0] if text else None
         number = rows.update(reasons=phrase)
         _told("payments.described", payments, number, by, reasons=text)
     return number
 
 
-def link_to_agreement(*, payments: Chosen, agreement: Agreement | None, by: AbstractBaseUser | None) -> int:
+def link_to_agreement(
+    *, payments: Chosen, agreement: Agreement | None, by: AbstractBaseUser | None, seen: str | None = None
+) -> int:
     """Record the agreement that the payments were made under; None takes it back. Returns how many payments there are.
 
-    Raises CannotChange where there is no such payment.
+    Raises CannotChange where there is no such payment, ChangedMeanwhile as `describe` does.
     """
     with transaction.atomic(using=router.db_for_write(Payment)):
         wait_for_turn()
-        number = _some(payments).update(agreement=agreement)
+        number = _some(payments, seen).update(agreement=agreement)
         _told("payments.linked", payments, number, by, agreement=agreement.ref if agreement else "")
     return number
 
 
-def withhold(*, payments: Chosen, reason: str, decided_by: str, decided_on: date, by: AbstractBaseUser | None) -> int:
+def withhold(
+    *,
+    payments: Chosen,
+    reason: str,
+    decided_by: str,
+    decided_on: date,
+    by: AbstractBaseUser | None,
+    seen: str | None = None,
+) -> int:
     """Leave recipient, purpose and reasons of the payments out of every list, for reason a to d of article 2(2).
 
     `decided_by` is a role: mostly the chief officer's to decide. Returns how many were not withheld before. Raises CannotChange
-    where there is no such payment, the reason is none of the four, or nobody is named.
+    where there is no such payment, the reason is none of the four, or nobody is named; ChangedMeanwhile as `describe`.
     """
     check_decision(reason, decided_by)
     with transaction.atomic(using=router.db_for_write(Payment)):
         wait_for_turn()
-        rows = list(_some(payments).values_list("pk", flat=True))
+        rows = list(_some(payments, seen).values_list("pk", flat=True))
         there = set(Withholding.objects.filter(record=RECORD, lifted_on=None).values_list("ref", flat=True))
         new = [pk for pk in rows if str(pk) not in there]
         Withholding.objects.bulk_create(
@@ -109,14 +127,14 @@ def withhold(*, payments: Chosen, reason: str, decided_by: str, decided_on: date
     return len(new)
 
 
-def publish_again(*, payments: Chosen, on: date, by: AbstractBaseUser | None) -> int:
+def publish_again(*, payments: Chosen, on: date, by: AbstractBaseUser | None, seen: str | None = None) -> int:
     """Lift the withholding of the payments from the day `on`; the decision is kept. Returns how many were withheld.
 
-    Raises CannotChange where there is no such payment.
+    Raises CannotChange where there is no such payment, ChangedMeanwhile as `describe` does.
     """
     with transaction.atomic(using=router.db_for_write(Payment)):
         wait_for_turn()
-        rows = _some(payments).exclude(withheld="")
+        rows = _some(payments, seen).exclude(withheld="")
         refs = [str(pk) for pk in rows.values_list("pk", flat=True)]
         for start in range(0, len(refs), 500):
             part = refs[start : start + 500]
@@ -135,10 +153,12 @@ def check_decision(reason: str, decided_by: str) -> None:
         raise CannotChange("Enter who decided it, as a role: most of these decisions are the chief officer's.")
 
 
-def _some(payments: Chosen) -> QuerySet[Payment]:
+def _some(payments: Chosen, seen: str | None) -> QuerySet[Payment]:
     rows = payments.rows()
     if not rows.exists():
         raise CannotChange("There is no such payment. It may have gone with an import that was taken back.")
+    if seen is not None and seen != payments.state():
+        raise ChangedMeanwhile("what is recorded of these payments")
     return rows
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -132,6 +133,11 @@ class ElementForm(forms.Form):
         return data
 
 
+def box_name(recipient: int, measure: str) -> str:
+    """The name of a figure's box. It holds to its measure, also where somebody puts the measures in another order."""
+    return f"figure-{recipient}-{sha256(measure.encode()).hexdigest()[:12]}"
+
+
 @dataclass
 class Box:
     """One box of the table: its name, what stands in it, its error, and what is stored where somebody changed it."""
@@ -171,8 +177,8 @@ class FiguresForm:
         form = cls(tuple(measures), money)
         for recipient in recipients:
             boxes = []
-            for number, measure in enumerate(form.measures):
-                name = f"figure-{recipient.pk}-{number}"
+            for measure in form.measures:
+                name = box_name(recipient.pk, measure)
                 value = stored.get((recipient.pk, measure))
                 shown = "" if value is None else _written(value, money)
                 boxes.append(Box(name, measure, shown if typed is None else typed.get(name, shown).strip()))

@@ -65,9 +65,18 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """For one layout: the column of each field."""
 
-    def __init__(self, *args: Any, kind: str, sheet: SheetSummary, examples: Mapping[int, str], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        sheet: SheetSummary,
+        examples: Mapping[int, str],
+        among_others: bool = False,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, **more)
         self.kind = kind
+        self.among_others = among_others
         self.sheet = sheet
         width = max(len(sheet.headings), *(at + 1 for at in (*sheet.mapping.values(), *examples)), 1)
         choices = [("", "No column")]
@@ -92,6 +101,8 @@ class ColumnsForm(forms.Form):
             elif column:
                 seen[column] = name
         for group in needed(self.kind):
+            if self.sheet.missing and not seen and self.among_others:
+                break  # a sheet of notes beside the one of payments stays unread
             if not any(data.get(name) or self.has_error(name) for name in group):
                 wanted = " or ".join(labels[name] for name in group)
                 self.add_error(group[0], f"Choose the column of {wanted}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from ..models import Organisation
+from ..models import Agreement, Organisation
 from ..queries import payments
 from ..rules import partial_dates
 from .fields import MOST_CHOICES, PartialDateField, RecordField
@@ -20,6 +20,7 @@ class PaymentFilterForm(forms.Form):
     )
     # Numbers, as a payee can be a private person, whose name has no place in an address.
     payee = forms.CharField(widget=forms.HiddenInput, required=False)
+    agreement = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     first = PartialDateField(label="From", required=False, help_text="For example, 1/4/2018")
     last = PartialDateField(label="To", required=False, help_text="For example, 31/3/2019")
 
@@ -42,6 +43,11 @@ class PaymentFilterForm(forms.Form):
         parts = self.cleaned_data["payee"].split(",")
         return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 19][:100]
 
+    def clean_agreement(self) -> Agreement | None:
+        """Return the agreement of this reference; one that nothing has asks nothing."""
+        ref = self.cleaned_data["agreement"]
+        return Agreement.objects.filter(ref=ref).first() if ref else None
+
     def asked(self) -> dict[str, Any]:
         """Return the filters that are set and right, as `queries.payments` takes them."""
         self.is_valid()
@@ -51,6 +57,8 @@ class PaymentFilterForm(forms.Form):
             found["payee"] = data["payee"]
         if data.get("organisation"):
             found["organisation"] = data["organisation"].pk
+        if data.get("agreement"):
+            found["agreement"] = data["agreement"].pk
         if data.get("category"):
             found["category"] = data["category"]
         if data.get("year"):

@@ -537,10 +537,21 @@ class DocumentForm(RecordForm):
             allow_empty_file=True,
             help_text="Up to 100 MB. It is kept as it is; an earlier file of this document is kept too.",
         )
+        # What came with the form before, where something else in it was wrong: nobody uploads a file twice.
+        self.fields["kept"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def values(self) -> dict[str, Any]:
         """Return the fields without the file, which is kept by itself."""
-        return {name: value for name, value in super().values().items() if name != "file"}
+        return {name: value for name, value in super().values().items() if name not in ("file", "kept")}
+
+    def keep(self, token: str, name: str) -> None:
+        """Carry the file that was kept, so that the form can be sent again without it."""
+        data: Any = self.data
+        self.data = data.copy()
+        self.data["kept"] = token  # type: ignore[index]
+        self.fields[
+            "file"
+        ].help_text = f"“{name}” was received and is saved with the form. Choose another to replace it."
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """Return the sections, the file where the document is."""

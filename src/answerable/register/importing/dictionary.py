@@ -92,6 +92,25 @@ class Dictionary:
             storing.numbers_taken(self.connection, self.model)
 
 
+class _Column:
+    """A column of texts, as the different ones among them and the place of each row's in those."""
+
+    def __init__(self, column: pl.Series) -> None:
+        # Categories of its own: they go from memory with the coded column. They are numbered from 0, without gaps.
+        coded = column.cast(pl.Categorical(pl.Categories.random()))
+        different = coded.drop_nulls().unique()
+        self.texts = different.cast(pl.String).gather(different.to_physical().arg_sort())
+        self.places = coded.to_physical()
+
+    def filled(self, values: pl.Series) -> pl.Series:
+        """For every row the value of its text, of `values` in the order of `texts`; null where it has no text."""
+        return (
+            values.gather(self.places)
+            if values.len()
+            else pl.repeat(None, self.places.len(), dtype=values.dtype, eager=True)
+        )
+
+
 class Words:
     """The phrases and the payees, for the rows of payments. `add`: texts that are not in the store yet are added."""
 
@@ -105,23 +124,36 @@ class Words:
 
         `known` says whether the store has every text of the row; it always has once they are added.
         """
-        texts = pl.concat([rows.select(text=pl.col(name)).drop_nulls().unique() for name in WORDS])
+        # Every text is looked at once, here; all that follows is about the different ones.
+        columns = {name: _Column(rows[name]) for name in WORDS}
+        texts = pl.concat([column.texts.alias("text") for column in columns.values()]).to_frame()
         phrases = self.phrases.numbers(texts, add=self.add)
-        for name in WORDS:
-            rows = rows.join(
-                phrases.select(pl.col("text").alias(name), pl.col("id").alias(f"{name}_id")),
-                on=name,
-                how="left",
-                maintain_order="left",
+        numbers = {
+            f"{name}_id": column.filled(
+                column.texts.to_frame("text").join(phrases, on="text", how="left", maintain_order="left")["id"]
             )
-        rows = rows.with_columns(name=pl.col("payee"), ledger_id=pl.col("ledger_id").fill_null(""))
-        payees = self.payees.numbers(rows.select("name", "ledger_id"), add=self.add)
-        rows = rows.join(payees.rename({"id": "payee_id"}), on=["name", "ledger_id"], how="left", maintain_order="left")
+            for name, column in columns.items()
+        }
+        numbers["payee_id"] = self._payees(_Column(rows["payee"]), _Column(rows["ledger_id"].fill_null("")))
+        rows = rows.drop("payee", "ledger_id").with_columns(**numbers)
         known = pl.all_horizontal(
             pl.col("payee_id").is_not_null(),
             *(pl.col(name).is_null() | pl.col(f"{name}_id").is_not_null() for name in WORDS),
         )
-        return rows.with_columns(known=known).drop("payee", "name", "ledger_id", *WORDS)
+        return rows.with_columns(known=known).drop(*WORDS)
+
+    def _payees(self, names: _Column, ledger: _Column) -> pl.Series:
+        wide = max(1, ledger.texts.len())
+        pairs = pl.DataFrame({"pair": names.places.cast(pl.Int64) * wide + ledger.places.cast(pl.Int64)})
+        different = pairs.unique(maintain_order=True)["pair"]
+        printed = pl.DataFrame(
+            {"name": names.texts.gather(different // wide), "ledger_id": ledger.texts.gather(different % wide)}
+        )
+        numbers = printed.join(
+            self.payees.numbers(printed, add=self.add), on=("name", "ledger_id"), how="left", maintain_order="left"
+        )
+        found = pl.DataFrame({"pair": different, "id": numbers["id"]})
+        return pairs.join(found, on="pair", how="left", maintain_order="left")["id"]
 
     def close(self) -> None:
         """Say which numbers were given."""

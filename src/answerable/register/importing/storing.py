@@ -23,8 +23,6 @@ _AT_ONCE = 25_000
 _FEW = 20_000
 # One index entry added to a large index costs about as much as three that are sorted and written anew.
 _ANEW = 3
-# For sorting index entries in memory, in kibibytes; the rest of the time SQLite's own size will do.
-_CACHE = 32_768
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -168,24 +166,15 @@ def many_rows_change(connection: BaseDatabaseWrapper, model: type[Model], rows: 
         if rows < _FEW or rows * _ANEW < there:
             yield
             return
-        before = None
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA cache_size")
-            before = int(cursor.fetchone()[0])
-            cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
         whole = [index for index in model._meta.indexes if index.condition is None]
-        try:
-            for index in whole:
-                cursor.execute(f"DROP INDEX {quoted(connection, index.name)}")
-            yield
-            if connection.vendor == "postgresql":
-                # It makes no index on a table whose rows still have a check to come at the end of the transaction.
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-            # Not entered as a context: it would open a transaction of its own; it only writes the statements.
-            editor = connection.SchemaEditorClass(connection)
-            for index in whole:
-                cursor.execute(str(index.create_sql(model, editor)))
-        finally:
-            if before is not None:
-                cursor.execute(f"PRAGMA cache_size = {before}")
+        for index in whole:
+            cursor.execute(f"DROP INDEX {quoted(connection, index.name)}")
+        yield
+        if connection.vendor == "postgresql":
+            # It makes no index on a table whose rows still have a check to come at the end of the transaction.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        # Not entered as a context: it would open a transaction of its own; it only writes the statements.
+        editor = connection.SchemaEditorClass(connection)
+        for index in whole:
+            cursor.execute(str(index.create_sql(model, editor)))

@@ -74,7 +74,7 @@ class SheetSummary:
             skips=[(row, why) for row, why in staged.skipped if why != HEADINGS] if staged else [],
             skipped={why: rows for why, rows in staged.skipped_by_reason.items() if why != HEADINGS} if staged else {},
             notes=list(staged.notes if staged else layout.sentences()),
-            problems=[f"{problem.column}{problem.row}: {problem.sentence}" for problem in sheet.problems],
+            problems=[problem.sentence for problem in sheet.problems],
             parquet=staged.parquet.name if staged else "",
             rejects=staged.rejects.name if staged and staged.rejected else "",
             missing=list(layout.missing),

@@ -1175,8 +1175,13 @@ class Migration(migrations.Migration):
             model_name="agreement",
             name="status",
             field=models.CharField(
-                choices=[("active", "In force"), ("terminated", "Ended early"), ("cancelled", "Never came into force")],
+                choices=[
+                    ("active", "Not ended early"),
+                    ("terminated", "Ended early"),
+                    ("cancelled", "Never came into force"),
+                ],
                 default="active",
+                help_text="It ends by itself with its last day; nobody records that",
                 max_length=20,
             ),
         ),

@@ -74,8 +74,9 @@ class Agreement(Record):
     ocid = models.CharField(max_length=80, blank=True, help_text="Its open contracting id, once one is published")
     status = models.CharField(
         max_length=20,
-        choices=(("active", "In force"), ("terminated", "Ended early"), ("cancelled", "Never came into force")),
+        choices=(("active", "Not ended early"), ("terminated", "Ended early"), ("cancelled", "Never came into force")),
         default="active",
+        help_text="It ends by itself with its last day; nobody records that",
     )
     ended = PartialDateField(help_text="When it ended, where that was before its last day")
     url = models.CharField(max_length=600, blank=True, help_text="Where a copy is published")

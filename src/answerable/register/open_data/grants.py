@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from .codelists import BEST_LISTS, wrong_identifier
@@ -55,7 +56,7 @@ class GrantBuilder:
             why = "it never came into force"
         elif row.value is None:
             why = "no amount is recorded"
-        elif float(row.value) <= 0:
+        elif Decimal(row.value) <= 0:
             why = "the amount is nil or less"
         elif not awarded:
             why = "the exact day of the award is not recorded"

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
@@ -245,7 +246,10 @@ class Builder:
             fundings = around.fundings.get(lead.pk, ())
             amounts = [row.amount for row in fundings if row.amount is not None]
             if fundings and len(amounts) == len(fundings):
-                budget["amount"] = {"amount": number(sum(map(float, amounts))), "currency": "GBP"}
+                budget["amount"] = {
+                    "amount": number(sum(Decimal(str(amount)) for amount in amounts)),
+                    "currency": "GBP",
+                }
             elif len(cases) == 1 and cases[0].cost is not None:
                 budget["amount"] = {"amount": number(cases[0].cost), "currency": "GBP"}
             planning["budget"] = budget

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 
 from ..history import VARIABLE, as_text
 from ..models import (
@@ -22,10 +22,14 @@ from ..models import (
     SpendByPayee,
 )
 from ..models.base import MoneyField, PartialDateField, Record
-from ..rules import money, partial_dates
+from ..rules import financial_years, money, partial_dates
+from ..rules.expiry import Expiry
 from ..rules.profile import Profile, Year, profile
-from .cycle import state
+from . import payments
+from .cycle import expiry_of, state
+from .payments import PaymentRow
 from .records import RECORDS, field_name, title_of
+from .standing import RETURNS_WAITED_FOR
 
 Amounts = list[tuple[str, Decimal]]
 
@@ -65,6 +69,29 @@ class FundShare:
 
 
 @dataclass(frozen=True)
+class Linked:
+    """The payments under an agreement: by financial year (year, exact pounds, payments), and the last few of them."""
+
+    years: list[tuple[str, Decimal, int]]
+    last: list[tuple[PaymentRow, Decimal]]
+
+    @property
+    def pounds(self) -> Decimal:
+        """What they come to."""
+        return sum((amount for _, amount, _ in self.years), Decimal(0))
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return sum(number for _, _, number in self.years)
+
+    @property
+    def more(self) -> int:
+        """How many are not among the last few."""
+        return self.number - len(self.last)
+
+
+@dataclass(frozen=True)
 class AgreementView:
     """An agreement for its page. Pounds throughout; None is not recorded."""
 
@@ -74,7 +101,9 @@ class AgreementView:
     returns: list[Return]
     events: list[tuple[AgreementEvent, list[tuple[str, str, str]]]]
     documents: list[Document]
+    linked: Linked
     paid: list[tuple[str, Decimal, int]]
+    after_end: tuple[str, ...]
 
     @property
     def chart(self) -> list[tuple[str, Decimal | None]]:
@@ -88,7 +117,7 @@ class AgreementView:
 
 
 def view(agreement: Agreement, today: date) -> AgreementView:
-    """Return what an agreement's page shows of its money, changes, returns and documents, in six queries."""
+    """Return what an agreement's page shows of its money, changes, returns and documents, in a fixed number of queries."""
     years = [Year(y.financial_year, y.amount, y.actual) for y in agreement.years.all()]
     fundings = list(agreement.fundings.select_related("fund").order_by("financial_year", "fund__ref"))
     whole = [f for f in fundings if not f.financial_year]
@@ -104,7 +133,9 @@ def view(agreement: Agreement, today: date) -> AgreementView:
         returns=list(returns.prefetch_related(Prefetch("figures"))),
         events=[(event, changes_of(event)) for event in events],
         documents=list(agreement.documents.order_by("-dated", "ref")),
+        linked=linked_to(agreement),
         paid=paid_to(agreement.provider_id),
+        after_end=after_end(agreement, expiry_of(agreement, today)),
     )
 
 
@@ -113,16 +144,54 @@ def _share(amount: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return None if amount is None or not whole else (amount * 100 / whole).quantize(Decimal("0.1"))
 
 
+LAST_PAYMENTS = 10
+"""Payments that an agreement's page names."""
+
+
+def linked_to(agreement: Agreement) -> Linked:
+    """Return the payments that are linked to an agreement, the last of them with where they are stated."""
+    sums = sorted(payments.spend(agreement=agreement.pk, by=("year",)), key=lambda row: row.year or 0)
+    if not sums:
+        return Linked([], [])
+    last = payments.payments(agreement=agreement.pk, limit=LAST_PAYMENTS).rows
+    return Linked(
+        [(row.financial_year, Decimal(row.pence) / 100, row.payments) for row in sums],
+        [(row, Decimal(row.pence) / 100) for row in last],
+    )
+
+
+def after_end(agreement: Agreement, near: Expiry) -> tuple[str, ...]:
+    """Return what goes on after an agreement ended, in sentences: payments dated later, returns waited for of later periods.
+
+    None where it has not ended for certain, or its last day is not known. Two queries.
+    """
+    if not near.over or near.latest is None:
+        return ()
+    found = []
+    paid = agreement.payments.filter(paid__gt=near.latest).aggregate(
+        n=Count("pk"), total=Sum("pence"), last=Max("paid")
+    )
+    if paid["n"]:
+        amount, day = money.pounds(Decimal(paid["total"]) / 100), partial_dates.words(paid["last"].isoformat())
+        which = "1 payment is" if paid["n"] == 1 else f"{paid['n']:,} payments are"
+        found.append(f"{which} dated after its last day: {amount}, the last on {day}.")
+    waited = agreement.returns.filter(status__in=RETURNS_WAITED_FOR, period_start__gt=near.latest).count()
+    if waited:
+        which = "1 return is" if waited == 1 else f"{waited:,} returns are"
+        found.append(f"{which} waited for of periods after its last day.")
+    return tuple(found)
+
+
 def paid_to(organisation: int | None) -> Any:
     """Return what an organisation was paid, by financial year: (year, exact pounds, payments). From the aggregates."""
     if organisation is None:
         return []
     pence: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     found = SpendByPayee.objects.filter(payee__organisation=organisation)
-    for year, amount, payments in found.values_list("year", "pence", "payments"):
+    for year, amount, number in found.values_list("year", "pence", "payments"):
         pence[year][0] += amount
-        pence[year][1] += payments
-    return [(f"{y}-{(y + 1) % 100:02}", Decimal(p) / 100, n) for y, (p, n) in sorted(pence.items())]
+        pence[year][1] += number
+    return [(financial_years.starting_in(y), Decimal(p) / 100, n) for y, (p, n) in sorted(pence.items())]
 
 
 def changes_of(event: AgreementEvent) -> list[tuple[str, str, str]]:

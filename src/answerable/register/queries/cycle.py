@@ -52,17 +52,17 @@ def _condition(name: str, today: date) -> Q:
     if name == "after_end":
         return standing.standing(standing.ENDED, today) & standing.AFTER_THE_END
     if name == "without_schedule":
-        return running & ~Exists(Return.objects.filter(agreement=OuterRef("pk")))
+        return running & ~Q(Exists(Return.objects.filter(agreement=OuterRef("pk"))))
     # The day of the review has come, for certain or perhaps, and none was held since. What has ended is reviewed only
     # where that was meant to be after its end.
     held = Review.objects.annotate(by=standing.last_day("held"), due=standing.first_day("agreement__review"))
-    since = Exists(held.filter(agreement=OuterRef("pk"), by__gte=F("due")))
+    since = Q(Exists(held.filter(agreement=OuterRef("pk"), by__gte=F("due"))))
     due = Q(status="active", review__gt="", review__lte=today.isoformat())
     return due & (running | Q(review__gt=F("ends"))) & ~since
 
 
 def attention_counts(today: date | None = None) -> dict[str, int]:
-    """Return how much needs attention today, by the name of each list, in four queries however much there is.
+    """Return how much needs attention today, by the name of each list, in one query for each however much there is.
 
     `within_3`, `within_6`, `within_12`: agreements by when they end, each in one of them alone, by the earliest day that
     their end can mean. `after_end`: ended, and yet payments are dated, or returns waited for, after the last day.
@@ -70,10 +70,8 @@ def attention_counts(today: date | None = None) -> dict[str, int]:
     `without_decision`: changes of agreements, but corrections, with no decision.
     """
     today = today or timezone.localdate()
-    rows = standing.with_last_day(Agreement.objects.order_by())
-    found = rows.aggregate(**{f"number_{name}": Count("pk", filter=_condition(name, today)) for name in OF_AGREEMENTS})
     return {
-        **{name: found[f"number_{name}"] for name in OF_AGREEMENTS},
+        **{name: narrowed_to(Agreement.objects.order_by(), name, today).count() for name in OF_AGREEMENTS},
         "returns_overdue": overdue_returns(today).count(),
         "actions_overdue": overdue_actions(today).count(),
         "without_decision": events_without_decision().count(),
@@ -85,9 +83,13 @@ def needing_attention(name: str, today: date | None = None) -> QuerySet[Agreemen
 
     Each comes with its provider.
     """
-    today = today or timezone.localdate()
-    rows = standing.with_last_day(Agreement.objects.select_related("provider")).filter(_condition(name, today))
+    rows = narrowed_to(Agreement.objects.select_related("provider"), name, today or timezone.localdate())
     return rows.order_by(*_ORDER.get(name, ("ends",)), "ref")
+
+
+def narrowed_to(rows: QuerySet[Agreement], name: str, today: date) -> QuerySet[Agreement]:
+    """Narrow agreements to those of one of the lists OF_AGREEMENTS."""
+    return standing.with_last_day(rows).filter(_condition(name, today))
 
 
 _ORDER = {"after_end": ("-over_by",), "reviews_due": ("review",), "without_schedule": ()}

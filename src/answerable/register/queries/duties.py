@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Length, TruncMonth
+from django.db.models.lookups import Exact
 
 from answerable.law.procurement import (
     COMPLIANCE_FROM,
@@ -51,6 +52,7 @@ from ..models.base import VatBasis
 from ..rules.duties import Deadline, Event, Published, Standing, State, standing, standing_of_notice, watched_from
 from ..rules.partial_dates import earliest, latest
 from .duty_lists import duty_settings, withheld
+from .standing import over_before
 
 TRIGGER = "day:"
 """An entry whose item begins so is the day of an event that the law counts from: "day:election"."""
@@ -87,6 +89,10 @@ class Board:
     def of(self, *states: State) -> list[NoticeLine]:
         """The notices in one of these states; all of them where none is named."""
         return [one for one in self.notices if not states or one.deadline.state in states]
+
+    def number(self, *states: State) -> int:
+        """How many items and notices are in one of these states; all of them where none is named."""
+        return len(self.items(*states)) + len(self.of(*states))
 
     def sentences(self) -> Iterator[str]:
         """The board in plain sentences, a line for each item and each notice."""
@@ -218,38 +224,31 @@ def _events(codes: Iterable[str], since: date) -> dict[str, list[Event]]:
         found[entry.item].append(Event(words, entry.happened, True if entry.values.get("url") else None))
     if "4(b)" in wanted:
         contracts = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT, value__gt=CONTRACTS_ABOVE, url="")
-        rows = contracts.exclude(status="cancelled").values_list("ref", "title", "signed", "starts")
-        hidden = withheld("agreement")
-        lines = [(ref, title, signed or starts) for ref, title, signed, starts in rows]
-        found["4(b)"] += _unpublished("Copy of", lines, hidden, since)
+        begun = Case(When(signed="", then=F("starts")), default=F("signed"), output_field=CharField())
+        rows = contracts.exclude(status="cancelled").annotate(begun=begun)
+        found["4(b)"] += _unpublished("Copy of", rows, "begun", withheld("agreement"), since)
     if "4(c)" in wanted:
         tenders = Tender.objects.filter(estimated_value__gt=CONTRACTS_ABOVE, url="").exclude(
             status=Tender.Status.PLANNED
         )
-        found["4(c)"] += _unpublished(
-            "Invitation", tenders.values_list("ref", "title", "invited"), withheld("tender"), since
-        )
+        found["4(c)"] += _unpublished("Invitation", tenders, "invited", withheld("tender"), since)
     if "5(d)" in wanted:
         decisions = Decision.objects.filter(significant_public_interest=True, url="", published="")
-        found["5(d)"] += _unpublished(
-            "Record of", decisions.values_list("ref", "title", "taken"), withheld("decision"), since
-        )
+        found["5(d)"] += _unpublished("Record of", decisions, "taken", withheld("decision"), since)
     return found
 
 
 _BY_EVENT = {"1(e)", "2(e)", "5(a)", "5(b)", "5(c)", "7"}
 
 
-def _unpublished(
-    before: str, rows: Iterable[tuple[str, str, str]], hidden: Mapping[str, str], since: date
-) -> list[Event]:
-    found = []
-    for ref, title, text in sorted(rows):
-        # A month or a year is taken to its end: before that day nothing can be said to be overdue.
-        day = latest(text)
-        if ref not in hidden and (day is None or day >= since):
-            found.append(Event(f"{before} {ref}, {title}", day, False))
-    return found
+def _unpublished(before: str, rows: QuerySet[Any], name: str, hidden: Mapping[str, str], since: date) -> list[Event]:
+    # A month or a year is taken to its end: before that day nothing can be said to be overdue.
+    shown = rows.exclude(over_before(name, since)).values_list("ref", "title", name)
+    return [
+        Event(f"{before} {ref}, {title}", latest(text), False)
+        for ref, title, text in sorted(shown)
+        if ref not in hidden
+    ]
 
 
 # Notices of the Procurement Act
@@ -300,21 +299,45 @@ def contract_facts(one: Agreement, on: date, changes: Iterable[date] = ()) -> Co
 _CHANGES = (AgreementEvent.Kind.VARIATION, AgreementEvent.Kind.EXTENSION, AgreementEvent.Kind.RENEWAL)
 
 
-def contracts() -> list[Agreement]:
-    """Return every contract with its tender, its changes and its notices."""
-    changes = AgreementEvent.objects.filter(kind__in=_CHANGES).order_by("effective", "pk")
-    found = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT).exclude(status="cancelled").select_related("tender")
-    rows = found.prefetch_related(
-        Prefetch("events", changes, to_attr="changes"), Prefetch("notices", Notice.objects.order_by("published", "pk"))
+def contracts(since: date) -> list[Agreement]:
+    """Return the contracts that a notice may be needed for, with their tenders, in order of reference.
+
+    Left out are those begun before the Act and entered into before `since`: the one notice that they needed fell due
+    before the board looks.
+    """
+    rows = Agreement.objects.filter(kind=Agreement.Kind.CONTRACT).exclude(status="cancelled")
+    rows = rows.annotate(invited=Coalesce("tender__invited", Value("")))
+    # A day of invitation decides; anything less exact decides only where all of it was before the Act.
+    vague = ~Q(Exact(Length("invited"), 10))
+    before_the_act = over_before("invited", IN_FORCE) | (
+        vague & (over_before("signed", IN_FORCE) | over_before("starts", IN_FORCE))
     )
-    return sorted(rows, key=lambda one: one.ref)
+    entered = Q(Exact(Length("signed"), 10))
+    long_past = entered & Q(signed__lt=since.isoformat())
+    if since >= IN_FORCE:
+        long_past |= ~entered
+    found = rows.exclude(before_the_act & long_past).select_related("tender").only(*_FACTS)
+    return sorted(found, key=lambda one: one.ref)
+
+
+_FACTS = (
+    *("ref", "title", "signed", "starts", "ends", "ended", "value", "vat", "light_touch", "route"),
+    *("tender__ref", "tender__invited"),
+)
+"""What the law asks of a contract; the board reads no more of the thousands there may be."""
 
 
 def _notices(on: date, since: date, settings: DutySettings) -> Iterable[NoticeLine]:
     public = []
-    for one in contracts():
-        days = [event.effective for event in one.changes]  # type: ignore[attr-defined]
-        facts = contract_facts(one, on, [day for day in days if since <= day])
+    changes = _days_by_agreement(
+        AgreementEvent.objects.filter(kind__in=_CHANGES, effective__gte=since).order_by("effective", "pk"), "effective"
+    )
+    published: dict[int, dict[str, list[date]]] = defaultdict(lambda: defaultdict(list))
+    rows = Notice.objects.filter(agreement__isnull=False, published__lte=on).order_by("published", "pk")
+    for pk, kind, day in rows.values_list("agreement", "kind", "published"):
+        published[pk][kind].append(day)
+    for one in contracts(since):
+        facts = contract_facts(one, on, changes.get(one.pk, ()))
         try:
             needed = obligations(facts)
             if is_public(facts):
@@ -324,21 +347,30 @@ def _notices(on: date, since: date, settings: DutySettings) -> Iterable[NoticeLi
                 NOTICE_TYPES["UK7"], one.title, Deadline(str(error), State.NEEDS_DATE), (), "agreement", one.ref
             )
             continue
-        yield from _of_contract(one, facts, needed, on, since, settings)
+        yield from _of_contract(one, facts, needed, published.get(one.pk, {}), on, since, settings)
     yield from _of_tenders(on, since, settings)
     yield from _of_office(public, on, since, settings)
 
 
+def _days_by_agreement(rows: QuerySet[Any], field: str) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    for pk, day in rows.values_list("agreement", field):
+        found[pk].append(day)
+    return found
+
+
 def _of_contract(
-    one: Agreement, facts: Contract, needed: Iterable[Obligation], on: date, since: date, settings: DutySettings
+    one: Agreement,
+    facts: Contract,
+    needed: Iterable[Obligation],
+    published: Mapping[str, list[date]],
+    on: date,
+    since: date,
+    settings: DutySettings,
 ) -> Iterable[NoticeLine]:
-    published: dict[str, list[date]] = defaultdict(list)
-    for notice in one.notices.all():
-        if notice.published <= on:
-            published[notice.kind].append(notice.published)
     for obligation in needed:
         counts_from = obligation.by or obligation.start or facts.begun
-        done = published[obligation.notice]
+        done = published.get(obligation.notice, [])
         if obligation.notice == "UK9" and facts.entered:
             # It recurs until the contract ends; the last one sets the next.
             if facts.ended:
@@ -368,8 +400,10 @@ _NOTHING_AWARDED = (Tender.Status.CANCELLED, Tender.Status.UNSUCCESSFUL, Tender.
 
 
 def _of_tenders(on: date, since: date, settings: DutySettings) -> Iterable[NoticeLine]:
-    rows = Tender.objects.exclude(status=Tender.Status.PLANNED).filter(agreements=None).prefetch_related("notices")
-    for one in sorted(rows, key=lambda one: one.ref):
+    rows = Tender.objects.exclude(status=Tender.Status.PLANNED).filter(agreements=None)
+    # Only a day of invitation counts, and only one that the board looks back to.
+    rows = rows.filter(Exact(Length("invited"), 10), invited__gte=max(IN_FORCE, since).isoformat())
+    for one in sorted(rows.prefetch_related("notices"), key=lambda one: one.ref):
         begun = _exact(one.invited)
         facts = Contract(
             begun=begun,
@@ -377,8 +411,6 @@ def _of_tenders(on: date, since: date, settings: DutySettings) -> Iterable[Notic
             vat_included=one.vat in (VatBasis.INCLUDED, VatBasis.NONE),
             advertised=begun,
         )
-        if begun is None or begun < max(IN_FORCE, since):
-            continue
         try:
             needed = [found for found in obligations(facts) if found.notice == "UK4"]
         except UnknownThreshold:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from ..models import (
     Agreement,
@@ -28,7 +29,9 @@ from ..models import (
 )
 from ..models.base import Basis, MoneyField, PartialDateField, Record
 from ..rules import financial_years, money, partial_dates
+from . import cycle, standing
 from .records import RECORDS, field_name, title_of
+from .standing import over_before
 
 Look = Literal["text", "money", "number", "date"]
 
@@ -200,15 +203,24 @@ def _ends_before(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     return rows.exclude(ends="").filter(ends__lt=day.isoformat())
 
 
+def _by_standing(rows: QuerySet[Any], choice: str) -> QuerySet[Any]:
+    today = timezone.localdate()
+    if choice in dict(_ATTENTION):
+        return cycle.narrowed_to(rows, choice, today)
+    return rows.filter(standing.standing(choice, today))
+
+
+_ATTENTION = (
+    ("after_end", "Ended, with payments or returns after the last day"),
+    ("reviews_due", "Review due"),
+    ("without_schedule", "In force, with no return expected"),
+)
+
+
 def _running_in(rows: QuerySet[Any], year: str) -> QuerySet[Any]:
     """Those that have a row for the year, and those that by their dates run, or may run, on a day of it."""
-    first, last = financial_years.first_day(year).isoformat(), financial_years.last_day(year).isoformat()
-
-    def not_over(name: str) -> Q:
-        # "2016" and "2016-04" sort before "2016-04-01" and yet may mean a day on or after it.
-        return Q(**{name: ""}) | Q(**{f"{name}__gte": first}) | Q(**{f"{name}__in": (first[:4], first[:7])})
-
-    dated = (Q(starts="") | Q(starts__lte=last)) & not_over("ends") & not_over("ended")
+    first, last = financial_years.first_day(year), financial_years.last_day(year).isoformat()
+    dated = (Q(starts="") | Q(starts__lte=last)) & ~over_before("ends", first) & ~over_before("ended", first)
     stated = AgreementYear.objects.filter(agreement=OuterRef("pk"), financial_year=year)
     return rows.filter(Q(Exists(stated)) | (dated & ~Q(starts="", ends="")))
 
@@ -283,6 +295,7 @@ _FILTERS: dict[str, tuple[Filter, ...]] = {
         Filter("fund", "Fund", "record", _by_fund, of=Fund),
         Filter("area", "Area", "record", _by_area, of=Area),
         _choice("route", "Route", Route.choices),
+        Filter("standing", "Where it stands today", "choice", _by_standing, (*standing.CHOICES, *_ATTENTION)),
         Filter("ends_before", "Ending before", "day", _ends_before),
         Filter("year", "Running in the financial year", "year", _running_in),
         Filter("value_from", "Value from", "money", _value_from),
@@ -322,6 +335,10 @@ def spec(kind: str) -> ListSpec | None:
     columns = [Column("ref", "Reference", lambda row: row.ref, ("ref",))]
     columns += [column_of(model, name, headings.get(name, "")) for name in names]
     prefetch: tuple[str, ...] = ()
+    if kind == "agreement":
+        today = timezone.localdate()
+        stands = Column("standing", "Stands", lambda row: cycle.expiry_of(row, today).brief)
+        columns.insert(1 + names.index("ends") + 1, stands)
     if kind == "service":
         columns.append(Column("categories", "Categories", lambda row: "; ".join(c.code for c in row.categories.all())))
         prefetch = ("categories",)

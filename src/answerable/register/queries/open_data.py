@@ -189,9 +189,7 @@ class _Hidden:
 
     def tenders_shown(self, rows: Iterable[TenderRow]) -> list[TenderRow]:
         """The tenders, without what a withheld decision says."""
-        return [
-            row._replace(decision_withheld=ARTICLE) if row.decision in self.decision_keys else row for row in rows
-        ]
+        return [row._replace(decision_withheld=ARTICLE) if row.decision in self.decision_keys else row for row in rows]
 
 
 ARTICLE = "article 2(2)"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
+from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
@@ -22,6 +23,7 @@ from ..open_data.ocds_merge import compile_releases
 from ..open_data.problems import CannotUse, Level, Verdict
 from ..open_data.releases import OGL, PREFIX, WEB_ADDRESS, Builder
 from ..open_data.rows import LeftOut, Office
+from ..rules.lists import safe_text
 from . import open_data as queries
 
 CONTRACTS = (Agreement.Kind.CONTRACT,)
@@ -82,6 +84,12 @@ class Wanted:
     as_csv: bool = False
     include_grants: bool = False
     check: bool = True
+
+
+def name_of_package(what: str, published: datetime) -> str:
+    """Return a name for a package whose address nobody gave: the standards want a URI, and an invented address would
+    lead somewhere."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{what} {published.isoformat()}')}"
 
 
 def to_file(
@@ -233,8 +241,7 @@ def _csv_line(row: Iterable[Any]) -> bytes:
     """One line of CSV. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(
-        f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") and cell != "-" else cell
-        for cell in row
+        safe_text(cell) if isinstance(cell, str) and cell != "-" else cell for cell in row
     )
     return line.getvalue().encode()
 
@@ -304,7 +311,7 @@ def _office(uri: str) -> Office:
     office = queries.office()
     if office is None:
         raise CannotUse("There is no register yet. Load one first: answerable load FOLDER.")
-    if uri and not WEB_ADDRESS.fullmatch(uri):
+    if uri and not uri.startswith("urn:uuid:") and not WEB_ADDRESS.fullmatch(uri):
         raise CannotUse(f"--uri: “{uri}” is not a web address. Write it as https://…")
     return office
 

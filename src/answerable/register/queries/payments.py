@@ -213,6 +213,7 @@ def _asked(
     last: date | None = None,
     years: Iterable[str] | None = None,
     file: int | None = None,
+    agreement: int | None = None,
     public: bool = False,
 ) -> _Asked:
     """These columns of the payments that the filters leave, each payment once."""
@@ -233,11 +234,14 @@ def _asked(
     if file is not None:
         where.append("p.sheet_id IN (SELECT id FROM register_importedsheet WHERE of_id = %s)")
         values.append(file)
+    if agreement is not None:
+        where.append("p.agreement_id = %s")
+        values.append(agreement)
     # Where nothing is withheld, the rows need not be read to know it.
     if public and Payment.objects.exclude(withheld="").exists():
         where.append("p.withheld = ''")
     # Where few payments are left by whom they went to, they are found by that, and their words looked at after.
-    plus = "+" if some_payees or file is not None else ""
+    plus = "+" if some_payees or file is not None or agreement is not None else ""
     if category is not None:
         numbers = list(Phrase.objects.filter(text__in=_texts(category)).values_list("pk", flat=True))
         where.append(f"{plus}p.category_id IN ({_marks(numbers)})" if numbers else "1 = 0")
@@ -278,6 +282,7 @@ def spend(
     last: date | None = None,
     years: Iterable[str] | None = None,
     file: int | None = None,
+    agreement: int | None = None,
     public: bool = False,
     by: Sequence[str] = ("organisation", "year", "category"),
 ) -> list[SpendRow]:
@@ -286,7 +291,7 @@ def spend(
     `words`: every word stands in the category, the purpose or the department (its grammatical ending does not count).
     `payee`, `organisation`: numbers of them. `category`: as printed. `first`, `last`: days, both counted in; a whole financial
     year (1 April, 31 March) takes in payments of which the file names no day, any other day leaves them out
-    (`undated` says how many). `years`: "2018-19" … `file`: the number of an import. `public`: without what is withheld
+    (`undated` says how many). `years`: "2018-19" … `file`: the number of an import. `agreement`: the number of one. `public`: without what is withheld
     from publication. Raises NothingToLookFor where the words are only such as “the”, ValueError for another group.
     """
     wrong = [name for name in by if name not in GROUPS]
@@ -303,7 +308,7 @@ def spend(
     asked = _asked(
         ", ".join([*columns.values(), "p.pence"]),
         words=words, payee=payee, organisation=organisation, category=category, first=first, last=last, years=years,
-        file=file, public=public,
+        file=file, agreement=agreement, public=public,
     )  # fmt: skip
     keys = ", ".join(columns)
     grouped = (

@@ -217,9 +217,14 @@ class ChaseLine:
 
 def to_chase(today: date) -> list[ChaseLine]:
     """Return the missing returns, the longest overdue first, in one query."""
+    return chase_lines(overdue_returns(today), today)
+
+
+def chase_lines(returns: Iterable[Return], today: date) -> list[ChaseLine]:
+    """Return the lines of some of the missing returns, as `overdue_returns` brings them. No query for each."""
     return [
         ChaseLine(one, (today - one.due).days, one.agreement.provider.email if one.agreement.provider else "")
-        for one in overdue_returns(today)
+        for one in returns
         if one.due is not None
     ]
 
@@ -232,16 +237,17 @@ class ActionLine:
     state: ActionState
 
 
-def improvement_actions(today: date, show: str = "open") -> list[ActionLine]:
-    """Return the actions that are open (overdue ones first), overdue or done; one query. `show`: open, overdue, done."""
+def actions_shown(today: date, show: str = "open") -> QuerySet[Action]:
+    """Return the actions that are open (overdue ones first), overdue or done. `show`: open, overdue, done."""
     found = Action.objects.select_related("agreement", "consultation").order_by(F("due").asc(nulls_last=True), "ref")
-    lines = [ActionLine(action, rules.action_state(action.due, action.done, today)) for action in found]
-    wanted = {
-        "open": {ActionState.OPEN, ActionState.OVERDUE, ActionState.NO_DAY},
-        "overdue": {ActionState.OVERDUE},
-        "done": {ActionState.DONE},
-    }[show]
-    return [line for line in lines if line.state in wanted]
+    if show == "done":
+        return found.filter(done__isnull=False)
+    return found.filter(done__isnull=True, **({"due__lt": today} if show == "overdue" else {}))
+
+
+def action_lines(found: Iterable[Action], today: date) -> list[ActionLine]:
+    """Return each of these actions with where it stands today."""
+    return [ActionLine(action, rules.action_state(action.due, action.done, today)) for action in found]
 
 
 # The same as plain rows, for the files that people take away

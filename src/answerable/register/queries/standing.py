@@ -8,7 +8,7 @@ written as the 31st: that no real day of the month is later is all that comparin
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Length
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 IN_FORCE, ENDED, NOT_STARTED, NEVER = "in_force", "ended", "not_started", "never"
 WITHIN = {"within_3": 3, "within_6": 6, "within_12": 12}
-AFTER_END = "after_end"
 
 CHOICES = (
     (IN_FORCE, "In force"),
@@ -30,11 +29,10 @@ CHOICES = (
     ("within_6", "Ending within 6 months"),
     ("within_12", "Ending within 12 months"),
     (ENDED, "Ended"),
-    (AFTER_END, "Ended, with payments or returns after its last day"),
     (NOT_STARTED, "Not started"),
     (NEVER, "Never came into force"),
 )
-"""What a list can be narrowed to. In force, ended, not started and never are each other's opposite: every agreement is one."""
+"""What agreements can be narrowed to. Every agreement is one of in force, ended, not started and never, and no two."""
 
 RETURNS_WAITED_FOR = (Return.Status.EXPECTED, Return.Status.SENT_BACK)
 
@@ -68,8 +66,7 @@ def over_before(name: str, day: date) -> Q:
 def standing(choice: str, today: date) -> Q:
     """Return which agreements have one of CHOICES on the day `today`. Of an end stated as "2016", see `rules.expiry`.
 
-    "Ending within 6 months" takes in those within 3, and those of which the end may have come. For AFTER_END use
-    `of_standing`.
+    "Ending within 6 months" takes in those within 3, and those of which the end may have come.
     """
     text = today.isoformat()
     active, terminated = Q(status="active"), Q(status="terminated")
@@ -88,13 +85,6 @@ def standing(choice: str, today: date) -> Q:
     return running & (to_come if choice == NOT_STARTED else ~to_come)
 
 
-def of_standing(rows: QuerySet[Agreement], choice: str, today: date) -> QuerySet[Agreement]:
-    """Narrow agreements to those that have one of CHOICES on the day `today`."""
-    if choice != AFTER_END:
-        return rows.filter(standing(choice, today))
-    return with_last_day(rows).filter(standing(ENDED, today), AFTER_THE_END)
-
-
 def with_last_day(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Give each agreement `over_by`: the text of its last day, the early one where it was ended early. AFTER_THE_END needs it."""
     return rows.annotate(
@@ -104,18 +94,13 @@ def with_last_day(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
-def payments_after(last: Combinable) -> QuerySet[Payment]:
-    """Return the payments that are dated after the day that an expression gives as text; none where it gives none."""
-    return Payment.objects.annotate(day=Cast("paid", CharField()), last=last).filter(last__gt="", day__gt=F("last"))
+def _after_the_last_day(rows: QuerySet[Any], name: str) -> Exists:
+    dated = rows.annotate(day=Cast(name, CharField())).filter(agreement=OuterRef("pk"), day__gt=OuterRef("over_by"))
+    return Exists(dated)
 
 
-def returns_after(last: Combinable) -> QuerySet[Return]:
-    """Return the returns that are still waited for, of a period that begins after the day that an expression gives."""
-    waited = Return.objects.filter(status__in=RETURNS_WAITED_FOR)
-    return waited.annotate(day=Cast("period_start", CharField()), last=last).filter(last__gt="", day__gt=F("last"))
-
-
-AFTER_THE_END = Q(Exists(payments_after(OuterRef("over_by")).filter(agreement=OuterRef("pk")))) | Q(
-    Exists(returns_after(OuterRef("over_by")).filter(agreement=OuterRef("pk")))
+AFTER_THE_END = Q(over_by__gt="") & (
+    Q(_after_the_last_day(Payment.objects.all(), "paid"))
+    | Q(_after_the_last_day(Return.objects.filter(status__in=RETURNS_WAITED_FOR), "period_start"))
 )
-"""Agreements of `with_last_day` that money went out under, or that returns are waited for, after their last day."""
+"""Agreements of `with_last_day` with a payment dated after their last day, or waiting for the return of a later period."""

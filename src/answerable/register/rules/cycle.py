@@ -185,14 +185,13 @@ def _next(facts: Facts, today: date) -> _Found:
     standing = expiry(facts.ends, today, status=facts.status, ended=facts.ended, time_limited=facts.time_limited)
     if standing.standing in (Standing.ENDED_EARLY, Standing.NEVER_STARTED):
         return Mark.RECORDED, standing.words
-    if standing.standing is Standing.PAST_END:
+    if standing.standing is Standing.ENDED:
         return Mark.GAP, f"{standing.words} What came after it is not recorded."
     return Mark.TO_COME, standing.words
 
 
 def _is_over(facts: Facts, today: date) -> bool:
-    over = (Standing.ENDED_EARLY, Standing.PAST_END)
-    return expiry(facts.ends, today, status=facts.status, ended=facts.ended).standing in over
+    return expiry(facts.ends, today, status=facts.status, ended=facts.ended).over
 
 
 _RULES = {

@@ -1097,21 +1097,30 @@ GENERIC = frozenset(
 """Words that many organisations share: alone they tell none from another."""
 
 _PERSON_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
+_COUPLE = re.compile(r"^\W*(?:mr|mrs|ms|miss|dr)\s*(?:&|\+|/|and\b)\s*(?:mr|mrs|ms|miss|dr)\b")
+# The number that a ledger prints after a name.
+_NUMBER_AFTER = re.compile(r"\s*(?:[\[(]\s*\d{3,}\s*[\])]|\b\d{3,})\s*$")
 
 
 def is_person(printed: str) -> bool:
-    """Return whether a name looks like a private person's: "Mr J Smith", "Dr A B Jones", "Jane Smith", "J Smith".
+    """Return whether a name looks like a private person's: "Mr J Smith", "Mr & Mrs Smith", "Jane Smith", "Smith, J".
 
     It is never put to an organisation by itself: such names are shared by many people.
     """
-    words = _PERSON_WORD.findall(printed.casefold().replace(".", " "))
-    if not 2 <= len(words) <= 5 or re.search(r"[\d&/@+]|\band\b", printed.casefold()):
+    text = _COUPLE.sub("mr ", _NUMBER_AFTER.sub("", printed.casefold().replace(".", " ")))
+    words = _PERSON_WORD.findall(text)
+    if not 2 <= len(words) <= 5 or re.search(r"[\d&/@+]|\band\b", text):
         return False
     own = [word for word in words if word not in _TITLES]
     if not own or any(word in _FORMS or word in GENERIC for word in own):
         return False
     if len(own) < len(words):
         return True
+    surname, comma, given = text.partition(",")
+    if comma and surname.strip() not in PLACES:
+        first = _PERSON_WORD.findall(given)
+        if first and all(len(word) == 1 or word in GIVEN_NAMES for word in first):
+            return len(words) - len(first) in (1, 2)
     if len(words) > 3 or words[-1] in PLACES:
         return False
     if words[0] in GIVEN_NAMES:

@@ -16,8 +16,10 @@ import struct
 import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from html import unescape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +42,7 @@ PROBLEMS = 1_000  # of one sheet that are named
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 NUMBER_LENGTH = 15  # significant figures that a spreadsheet keeps; what follows is the noise of its arithmetic
 NEEDED = ("python_calamine", "xml.etree.ElementTree", "encodings.cp437", "encodings.utf_16_le", "encodings.utf_16_be")
+_NAMED = 8  # hidden rows or columns that a sentence lists
 _PIECE = 4 * 1024 * 1024
 _TAIL = 512  # bytes that are looked at again with the next piece, so that nothing is cut through
 
@@ -49,6 +52,13 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,10})"')
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v>([^<]{1,20})<',
     re.S,
+)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\shidden="(?:1|true)")[^>]*?\br="(\d{1,10})"')
+_HIDDEN_COLUMNS = re.compile(
+    rb'<(?:\w+:)?col\b(?=[^>]*\shidden="(?:1|true)")(?=[^>]*\bmin="(\d{1,5})")[^>]*\bmax="(\d{1,5})"'
+)
+_HIDDEN_TABLE = re.compile(
+    rb'<table:table\b[^>]*?\btable:name="([^"]*)"|<table:table-(?:row|column)\b[^>]*?\btable:visibility="(?:collapse|filter)"'
 )
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
@@ -62,6 +72,7 @@ class Fault(StrEnum):
 
     PROTECTED = "protected"
     DAMAGED = "damaged"
+    ARCHIVE = "archive"
     NOT_A_WORKBOOK = "not_a_workbook"
     BINARY_WORKBOOK = "binary_workbook"
     EXPANDS = "expands"
@@ -127,7 +138,7 @@ def _opened(data: bytes) -> Iterator[bytes]:
                 {"sheet": position, "name": entry.name, "hidden": entry.visible != calamine.SheetVisibleEnum.Visible}
             )
             errors = scan.errors.get(entry.name, {})
-            written = _Written(workbook.get_sheet_by_name(entry.name), errors)
+            written = _Written(workbook.get_sheet_by_name(entry.name), errors, scan.hidden.get(entry.name, Hidden()))
             for piece in written.pieces():
                 yield _frame(b"D", piece)
             cells += written.cells
@@ -146,8 +157,9 @@ def _opened(data: bytes) -> Iterator[bytes]:
 class _Written:
     """One sheet as CSV, and what was noticed on the way."""
 
-    def __init__(self, sheet: CalamineSheet, errors: dict[tuple[int, int], str]) -> None:
+    def __init__(self, sheet: CalamineSheet, errors: dict[tuple[int, int], str], hidden: Hidden) -> None:
         self._sheet = sheet
+        self._hidden = hidden
         self._errors = errors
         self._by_row: dict[int, list[tuple[int, str]]] = {}
         for (row, column), error in errors.items():
@@ -183,7 +195,27 @@ class _Written:
             self._say(
                 first[0], first[1], f"cells {place} are merged; their words are taken to stand in the first of them."
             )
+        self._say_hidden()
         self.multiline = self._breaks != self.rows
+
+    def _say_hidden(self) -> None:
+        """Filters and groups hide rows; what is hidden is in the file all the same."""
+        rows = sorted(row for row in self._hidden.rows if row <= self.rows)
+        columns = sorted(column for column in self._hidden.columns if column <= self.width)
+        if self._hidden.somewhere:
+            self.problems.append((1, "A", "some rows or columns are hidden, and read too."))
+        for word, places in (("row", list(map(str, rows))), ("column", [letter(column - 1) for column in columns])):
+            if places:
+                shown = ", ".join(places[:_NAMED]) + (f" and {len(places) - _NAMED:,} more" * (len(places) > _NAMED))
+                one = len(places) == 1
+                first = (rows[0] - 1, 0) if word == "row" else (0, columns[0] - 1)
+                self.problems.append(
+                    (
+                        first[0] + 1,
+                        letter(first[1]),
+                        f"{word if one else word + 's'} {shown} {'is' if one else 'are'} hidden, and read too.",
+                    )
+                )
 
     def _taken(self, buffer: io.StringIO) -> bytes:
         piece = buffer.getvalue()
@@ -226,6 +258,9 @@ def _moment(value: datetime) -> str:
 
 
 def _words(value: str) -> str:
+    # Nearly all cells are plain: a look costs less than five replacements.
+    if value.isprintable() and "_x000D_" not in value:
+        return value
     return (
         value.replace("\r\n", "\n")
         .replace("\r", "\n")
@@ -247,11 +282,21 @@ _TEXT: dict[type, Callable[[Any], str]] = {
 }
 
 
+@dataclass
+class Hidden:
+    """Rows and columns of a sheet that are hidden, counted from 1."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    somewhere: bool = False  # in an OpenDocument sheet, whose rows are not numbered
+
+
 class _Scan:
-    """What a look through the parts found: errors of formulas by sheet, row and column counted from 0."""
+    """What a look through the parts found: errors of formulas by sheet, row and column counted from 0; what is hidden."""
 
     def __init__(self) -> None:
         self.errors: dict[str, dict[tuple[int, int], str]] = {}
+        self.hidden: dict[str, Hidden] = {}
 
 
 def _package(data: bytes) -> tuple[str, _Scan]:
@@ -273,8 +318,11 @@ def _package(data: bytes) -> tuple[str, _Scan]:
     for entry in entries:
         seen.look_at(package, entry)
     scan = _Scan()
-    if seen.errors:
+    if kind == "ods":
+        scan.hidden = seen.hidden
+    elif seen.errors or seen.hidden:
         parts = _sheet_parts(package)
+        scan.hidden = {name: seen.hidden[part] for name, part in parts.items() if part in seen.hidden}
         scan.errors = {name: seen.errors[part] for name, part in parts.items() if part in seen.errors}
     return kind, scan
 
@@ -308,7 +356,8 @@ def _kind(names: Iterable[str], package: zipfile.ZipFile) -> str:
                 if b"encryption-data" in part.read(_PIECE):
                     raise Refused(Fault.PROTECTED)
             return "ods"
-    raise Refused(Fault.NOT_A_WORKBOOK)
+    inside = any(name.lower().endswith((".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods")) for name in found)
+    raise Refused(Fault.ARCHIVE if inside else Fault.NOT_A_WORKBOOK)
 
 
 class _Seen:
@@ -317,8 +366,10 @@ class _Seen:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._bytes = 0
+        self._table = ""
         self._cells = 0
         self.errors: dict[str, dict[tuple[int, int], str]] = {}
+        self.hidden: dict[str, Hidden] = {}
 
     def look_at(self, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         """Unpack one part, a piece at a time. Raises Refused."""
@@ -342,10 +393,14 @@ class _Seen:
                     self._cells += piece.count(b"<c ") + piece.count(b":c ")
                     if b't="e"' in both:
                         self._note_errors(entry.filename, both)
+                    if b"hidden=" in both:
+                        self._note_hidden(entry.filename, both)
                 elif entry.filename == "content.xml" and any(
                     int(count) > LAST_ROW for count in _REPEATED.findall(both)
                 ):
                     raise Refused(Fault.EXPANDS)
+                elif entry.filename == "content.xml":
+                    self._note_hidden_tables(both)
                 tail = both[-_TAIL:]
         if self._cells > 4 * CELLS:
             raise Refused(Fault.TOO_MANY_CELLS)
@@ -356,6 +411,19 @@ class _Seen:
         found = self.errors.setdefault(part, {})
         for column, row, error in _ERROR.findall(piece):
             found[int(row) - 1, _column(column) - 1] = error.decode("ascii", errors="replace")
+
+    def _note_hidden(self, part: str, piece: bytes) -> None:
+        found = self.hidden.setdefault(part, Hidden())
+        found.rows.update(map(int, _HIDDEN_ROW.findall(piece)))
+        for first, last in _HIDDEN_COLUMNS.findall(piece):
+            found.columns.update(range(int(first), min(int(last), LAST_COLUMN) + 1))
+
+    def _note_hidden_tables(self, piece: bytes) -> None:
+        for found in _HIDDEN_TABLE.finditer(piece):
+            if found[1] is not None:
+                self._table = unescape(found[1].decode("utf-8", errors="replace"))
+            else:
+                self.hidden[self._table] = Hidden(somewhere=True)
 
     def _near(self, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         """Refuse a sheet with a filled cell far from the others, for it would be read with all the empty ones between."""

@@ -60,6 +60,11 @@ _CODES = (
 )
 
 
+def _set(words: str) -> frozenset[str]:
+    """Words or headings that are parted by "|"."""
+    return frozenset(words.split("|"))
+
+
 def _f(
     name: str,
     label: str,
@@ -127,7 +132,7 @@ PAYMENTS = (
         "value | spend | expenditure | cost | sum | sum paid | paid | total spend | actual | "
         "invoice net amount | net invoice amount | sum of invoice nett amount total | sum of invoice nett amount | sum of invoice net amount | invoice nett amount | net invoice value | "
         "invoice amount | invoice value | total invoice amount | invoice line amount | item amount | grant amount | value of grant | amount of grant | award amount | "
-        "transaction value | local amount | base amount | home value | debit amount | debit | total amount | total value | total paid | total cost | total payment | total | "
+        "transaction value | local amount | base amount | home value | debit amount | amount debit | debit value | debit | debits | dr | money out | paid out | total amount | total value | total paid | total cost | total payment | total | "
         "gross amount | amount gross | gross value | gross | amount including vat | amount incl vat | amount inc vat | sum of amount inc vat | invoice gross amount | "
         "gross amount paid | gross payment | payment | price",
         Content.MONEY,
@@ -156,7 +161,49 @@ PAYMENTS = (
             "narrative",
             "period",
             "purpose",
+            "contract",
+            "order",
+            "asset",
+            "market",
+            "rateable",
+            "budget",
+            "budgeted",
+            "forecast",
+            "target",
+            "estimate",
+            "estimated",
+            "variance",
+            "balance",
+            "outstanding",
+            "remaining",
+            "surplus",
+            "deficit",
+            "saving",
+            "savings",
+            "income",
+            "discount",
+            "cumulative",
+            "ytd",
+            "average",
+            "percent",
+            "percentage",
+            "count",
+            "fraud",
+            "salary",
+            "remuneration",
+            "per",
         ),
+    ),
+    _f(
+        "credit",
+        "money that came back",
+        "credit | credits | credit amount | amount credit | credit value | cr | receipt | receipts | receipt amount | money in | paid in",
+        Content.MONEY,
+    ),
+    _f(
+        "currency",
+        "the currency",
+        "currency | currency code | payment currency | invoice currency | transaction currency | doc currency | document currency | curr | ccy",
     ),
     _f(
         "date",
@@ -294,6 +341,72 @@ PAYMENTS = (
         never=("supplier", "name", "amount"),
     ),
 )
+
+DEBITS = _set(
+    "amount debit|debit|debit amount|debit value|debits|dr|money out|paid out|payment|payment amount|payments"
+)
+"""Headings of amounts beside which a column of credits is the other half of the same ledger."""
+
+VAGUE = _set(
+    "account name|actual|amounts|company|company name|cost|customer|customer name|expenditure|name|"
+    "organisation|organisation name|organization|paid|payment|payments|price|provider|provider name|"
+    "spend|sum|to|total|total amount|total cost|total value|value"
+)
+"""Headings that lists of other things have too: schools, car parks, counts."""
+
+ELSEWHERE = _set(
+    "address|age|area|balance|band|borough|budget|category|city|code|codes|comment|comments|count|counts|"
+    "date|day|department|description|detail|details|directorate|distance|district|east|easting|electors|"
+    "email|employees|fax|fid|floor|forecast|fte|gender|geo|grade|height|hours|id|ids|income|job|lat|"
+    "latitude|length|level|link|lng|location|lon|long|longitude|lsoa|mail|mobile|month|narrative|no|"
+    "north|northing|nos|note|notes|num|number|numbers|objectid|oid|opening|outcome|percent|percentage|"
+    "period|phone|places|population|post|postcode|proportion|purpose|qty|quantity|quarter|question|"
+    "questions|rank|rate|ratio|reason|region|request|response|road|role|salary|score|section|service|sex|"
+    "size|spaces|staff|status|street|subject|summary|target|tax|team|tel|telephone|time|times|title|town|"
+    "type|unit|units|uprn|uri|url|usrn|vat|venue|ward|web|website|weight|width|x|y|year"
+)
+"""Words of headings that say a column is something else than who was paid, how much, or when."""
+
+_VAT_BESIDES = _set(
+    "ex|exc|excl|excluding|exclusive|gross|inc|incl|including|inclusive|less|net|nett|no|non|of|plus|without"
+)
+_SCALED = (
+    (re.compile(r"[£$€]\s*['’`]?\s*0{3}\b|(?<![\d,.])['’`]?0{3}['’`]?s\b|\(\s*['’`]?0{3}\s*\)|[£$€]\s*k\b|\bthousands?\b", re.I), "thousands of pounds"),
+    (re.compile(r"[£$€]\s*(?:m|mn|mil|million|millions)\b|\(\s*m(?:n|illions?)?\s*\)|\bmillions?\b", re.I), "millions of pounds"),
+    (re.compile(r"[£$€]\s*bn\b|\bbillions?\b", re.I), "billions of pounds"),
+    (re.compile(r"[$€¥]|\b(?:usd|eur|euros?|chf|dollars?|yen)\b", re.I), "another currency"),
+    (re.compile(r"(?<!and )\bpence\b", re.I), "pence"),
+)  # fmt: skip
+
+
+def not_pounds(words: str) -> str:
+    """What a heading or a note says its figures are, where that is not pounds: "thousands of pounds"; else empty."""
+    return next((what for pattern, what in _SCALED if pattern.search(words)), "")
+
+
+_NOTED = re.compile(
+    r"(?:£\s*['’`]?\s*0{3}s?\b|['’`]0{3}s\b|\bin\s+£?\s*(?:'?000s|thousands|millions|billions|k\b|m\b|mn\b|euros?\b|eur\b|dollars\b|pence\b)|"
+    r"\bin\s+£(?:k|m|mn|bn)\b)",
+    re.I,
+)
+
+
+def noted_not_pounds(words: str) -> str:
+    """The words above a table that say its figures are no whole pounds: "All figures in £000"; empty where none do."""
+    found = _NOTED.search(words)
+    return found[0] if found else ""
+
+
+def is_vat(heading: str) -> bool:
+    """Whether a plain heading is that of the tax alone: "vat amount", not "amount excluding vat"."""
+    words = set(heading.split())
+    return bool(words & {"vat", "tax"}) and not words & _VAT_BESIDES
+
+
+def is_elsewhere(heading: str) -> bool:
+    """Whether a plain heading says that its column is something that no needed field is guessed from."""
+    return bool(ELSEWHERE.intersection(heading.split()))
+
 
 AGREEMENTS = (
     _f(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -13,7 +13,19 @@ from itertools import islice
 
 from .cells import parse_day, parse_money, quoted, tidy
 from .errors import CellError
-from .fields import KINDS, Content, Field, plain, rank
+from .fields import (
+    DEBITS,
+    KINDS,
+    VAGUE,
+    Content,
+    Field,
+    is_elsewhere,
+    is_vat,
+    not_pounds,
+    noted_not_pounds,
+    plain,
+    rank,
+)
 from .periods import of_period
 from .tables import OpenedFile, Sheet, letter, rows
 
@@ -57,14 +69,19 @@ class Layout:
     unread: tuple[Unread, ...] = ()
     above: str = ""  # the words of the rows above the headings, which may name the period
     remembered: bool = False
-    guessed: tuple[str, ...] = ()  # fields that were found by what the cells hold
+    guessed: tuple[str, ...] = ()  # fields that were found by what the cells hold, in a sheet without headings
+    proposed: dict[str, int] = field(default_factory=dict)  # field → column that it may be; a person must say so
+    refused: tuple[str, ...] = ()  # why columns that are called as a field is were not taken for it, in sentences
     blank: bool = False  # the sheet has no rows at all
     header_rows: tuple[int, ...] = field(default=())
+    width: int = 0  # columns of the sheet
     heading_cells: tuple[tuple[str, ...], ...] = ()  # of each of the header rows, to know them where they are repeated
 
     def column(self, name: str) -> str:
         """How a sentence calls the column of a field: "C (“Net amount”)"."""
-        at = self.mapping[name]
+        return self._named(self.mapping[name])
+
+    def _named(self, at: int) -> str:
         heading = self.headings[at] if at < len(self.headings) else ""
         return f"{letter(at)} ({quoted(heading)})" if heading else letter(at)
 
@@ -74,15 +91,18 @@ class Layout:
         said = []
         if self.blank:
             return ("It has no rows.",)
-        if self.missing:
-            wanted = " and ".join(labels[name] for name in self.missing)
+        missing = [
+            name for name in self.missing if name not in self.proposed and not (name == "amount" and self.refused)
+        ]
+        if missing:
+            wanted = " and ".join(labels[name] for name in missing)
             rest = (
                 f"It could not understand {_columns(self.unread)}."
                 if self.unread
                 else "Every other column was understood."
             )
             said.append(f"No column was found for {wanted}. {rest}")
-        elif self.unread:
+        elif self.unread and not self.missing:
             was = "was not read: no field is" if len(self.unread) == 1 else "were not read: no fields are"
             columns = _columns(self.unread)
             said.append(
@@ -96,7 +116,43 @@ class Layout:
             )
         if not self.header_row and not self.missing:
             said.append("The columns have no headings.")
+        said += [*self._proposals(labels), *self.refused]
+        if not self.missing:
+            said += self._beside()
         return tuple(said)
+
+    def _proposals(self, labels: Mapping[str, str]) -> Iterator[str]:
+        """Which columns may be what no heading says for certain, and how a person confirms them: in one sentence."""
+        ways = "confirm it on the columns page, or with --columns"
+        at = {name: self.proposed[name] for name in _SAYS if name in self.proposed}
+        told = []
+        for name, column in at.items():
+            vague = name in _ranks(self.kind, plain(self.headings[column]))
+            why = f"The headings do not say for certain {_SAYS[name]}" if vague else f"No heading says {_SAYS[name]}"
+            told.append(f"{why}. Column {self._named(column)} may")
+        if told:
+            yield f"{'. '.join(told)}: {ways} {','.join(f'{name}={letter(column)}' for name, column in at.items())}."
+
+    def _beside(self) -> Iterator[str]:
+        """Which of several columns of amounts was taken."""
+        if self.kind != "payments":
+            return
+        if "credit" in self.mapping:
+            yield (
+                f"Each payment is column {self.column('amount')} less column {self.column('credit')}: "
+                "what stands in the second is money that came back."
+            )
+        others = [
+            one.words
+            for one in self.unread
+            if "amount" in _ranks(self.kind, plain(one.heading)) or is_vat(plain(one.heading))
+        ]
+        if others:
+            are = "is another column of amounts and is" if len(others) == 1 else "are other columns of amounts and are"
+            yield f"The amounts are those of column {self.column('amount')}; {' and '.join(others)} {are} left out."
+
+
+_SAYS = {"payee": "who was paid", "amount": "what the amount is", "date": "when it was paid"}
 
 
 def _columns(columns: Sequence[Unread]) -> str:
@@ -219,6 +275,8 @@ def _score(headings: Sequence[str], kind: str, height: int) -> float:
 
 @lru_cache(maxsize=50_000)
 def _ranks_of(kind: str, heading: str) -> tuple[tuple[str, int], ...]:
+    if kind == "payments" and is_vat(heading):
+        return ()
     found = [(one.name, at) for one in KINDS[kind] if (at := rank(one, heading)) is not None]
     if not found and len(heading) > 5:
         found = [(one.name, 2_000) for one in KINDS[kind] if _misspelt(one, heading)]
@@ -236,6 +294,21 @@ def _misspelt(one: Field, heading: str) -> bool:
         and SequenceMatcher(None, known, heading).ratio() >= 0.9
         for known in map(plain, one.headings)
         if len(known) > 5
+    )
+
+
+def other_headings(layout: Layout, cells: Sequence[str]) -> bool | None:
+    """Whether a row among the data is headings: True where another table begins under it, False where it says again what
+    the layout reads, None where it is no row of headings."""
+    if any(list(cells) == list(heading[: len(cells)]) for heading in layout.heading_cells):
+        return False
+    if not layout.header_row or _score(cells, layout.kind, 1) < 2:
+        return None
+
+    said = list(cells) + [""] * (len(layout.headings) - len(cells))
+    now = _mapped(layout.kind, said, [_column([])] * len(said), strict=False)
+    return not all(
+        plain(said[at]) == plain(layout.headings[at]) or now.get(name) == at for name, at in layout.mapping.items()
     )
 
 
@@ -262,7 +335,7 @@ def _data_rows(above: Sequence[Row], found: _Headings, kind: str) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    return _is_money(cell) or _is_date(cell)
+    return (_is_money(cell) and not not_pounds(cell)) or _is_date(cell)
 
 
 @lru_cache(maxsize=20_000)
@@ -299,15 +372,29 @@ class _Column:
 
     filled: int
     money: float
-    pence: float
+    pence: float  # amounts that show it: with pence, a pound sign or brackets
     dates: float
     serials: float
     periods: float
     letters: float
     names: float
+    words: float  # of the kind that names are made of: mostly letters, no address of any kind, no sentence
     distinct: float
     length: float
     example: str
+
+
+_NO_NAME = re.compile(
+    r"@|https?:|www\.|\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|[?;]|[.!]\s+[A-Z]|^(?:yes|no|true|false|male|female|n/a|none|unknown)$",
+    re.I,
+)
+
+
+def _may_be_a_name(cell: str) -> bool:
+    """Whether a cell could name somebody: four fifths letters, and no postcode, web or mail address, or sentence."""
+    close = [character for character in cell if not character.isspace() and character not in "&.,'’-()/"]
+    letters = sum(character.isalpha() for character in close)
+    return letters >= 2 and 5 * letters >= 4 * len(close) and len(cell.split()) <= 9 and not _NO_NAME.search(cell)
 
 
 def _column(cells: Sequence[str]) -> _Column:
@@ -317,7 +404,7 @@ def _column(cells: Sequence[str]) -> _Column:
     return _Column(
         filled=count,
         money=share(_is_money),
-        pence=share(lambda cell: bool(re.search(r"[£(]|\.\d{1,2}\)?$|,\d{3}\b", cell)) and _is_money(cell)),
+        pence=share(lambda cell: bool(re.search(r"£|^\(|\.\d{1,2}\)?(?:-|\s*[CD]R)?$", cell)) and _is_money(cell)),
         dates=share(_is_date),
         serials=share(
             lambda cell: (
@@ -328,6 +415,7 @@ def _column(cells: Sequence[str]) -> _Column:
         periods=share(lambda cell: not _is_date(cell) and of_period(cell) is not None),
         letters=share(lambda cell: sum(character.isalpha() for character in cell) >= max(2, len(cell) / 4)),
         names=share(lambda cell: bool(_ORGANISATION.search(cell))),
+        words=share(_may_be_a_name),
         distinct=len(set(words)) / count if count else 0.0,
         length=sum(map(len, words)) / count if count else 0.0,
         example=words[0][:60] if words else "",
@@ -365,6 +453,10 @@ def _mapped(kind: str, headings: Sequence[str], columns: Sequence[_Column], *, s
                     del mapping[holders[at]]
                     mapping[one.name] = at
                     break
+    if "credit" in mapping:
+        ledger = "amount" in mapping and plain(headings[mapping["amount"]]) in DEBITS
+        if not ledger and "credit" not in plain(headings[mapping["credit"]]):
+            del mapping["credit"]  # receipts beside amounts may be numbers of slips
     return mapping
 
 
@@ -376,6 +468,8 @@ def _pairs(
         ranks = _ranks(kind, plain(heading)) if heading else {}
         for order, one in enumerate(KINDS[kind]):
             best = ranks.get(one.name)
+            if kind == "payments" and one.content is Content.MONEY and not_pounds(heading):
+                continue
             if best is not None and (not strict or _fits(one, columns[at], best)):
                 # Where two columns are called alike, the fuller one is the field.
                 pairs.append((best, order, -columns[at].filled, at, one))
@@ -398,12 +492,29 @@ def _assembled(
     width = max(sheet.width, len(found.texts))
     fingerprint = _fingerprint(kind, found.texts, width)
     columns = [_column([cells[at] for _, cells in below if at < len(cells)]) for at in range(width)]
+    headings = (*found.texts, *[""] * (width - len(found.texts)))
     guessed: tuple[str, ...] = ()
-    if fingerprint in remembered:
-        mapping = {name: at for name, at in remembered[fingerprint].items() if at < width}
+    proposed: dict[str, int] = {}
+    said = _remembered(kind, remembered.get(fingerprint), width)
+    if said:
+        mapping = said
     else:
-        mapping = _mapped(kind, found.texts, columns, strict=bool(below) and kind == "payments")
-        guessed = _by_content(kind, mapping, columns) if kind == "payments" and below else ()
+        mapping = _mapped(kind, headings, columns, strict=bool(below) and kind == "payments")
+        if kind == "payments" and below:
+            guesses = _by_content(mapping, headings, columns)
+            if any(headings):
+                proposed = guesses
+            else:
+                mapping |= guesses
+                guessed = tuple(guesses)
+                proposed = _whole_amounts(mapping, columns)
+    preamble = " ".join(tidy(cell) for _, cells in above for cell in cells if cell.strip())[:2_000]
+    refused: tuple[str, ...] = ()
+    if kind == "payments":
+        proposed |= _doubtful(mapping, headings, columns) if not said and any(headings) and below else {}
+        refused = _in_other_money(mapping, headings, f"{sheet.name} {preamble}")
+        if refused:
+            proposed.pop("amount", None)
     return Layout(
         kind=kind,
         header_row=found.numbers[-1],
@@ -413,16 +524,79 @@ def _assembled(
         fingerprint=fingerprint,
         missing=tuple(name for name in _needed(kind) if name not in mapping),
         unread=tuple(
-            Unread(at, found.texts[at] if at < len(found.texts) else "", columns[at].example)
+            Unread(at, headings[at], columns[at].example)
             for at in range(width)
-            if at not in mapping.values() and (columns[at].filled or (at < len(found.texts) and found.texts[at]))
+            if at not in mapping.values() and (columns[at].filled or headings[at])
         ),
-        above=" ".join(tidy(cell) for _, cells in above for cell in cells if cell.strip())[:2_000],
-        remembered=fingerprint in remembered,
+        above=preamble,
+        remembered=bool(said),
         guessed=guessed,
+        proposed=proposed,
+        refused=refused,
         header_rows=found.numbers,
+        width=width,
         heading_cells=found.cells or (found.texts,),
     )
+
+
+def _remembered(kind: str, mapping: Mapping[str, int] | None, width: int) -> dict[str, int]:
+    """What a person said, or what was read before, where it still says enough to be read by."""
+    said = {name: at for name, at in (mapping or {}).items() if at < width}
+    return said if kind != "payments" or all(name in said for name in _needed(kind)) else {}
+
+
+def _doubtful(mapping: dict[str, int], headings: Sequence[str], columns: Sequence[_Column]) -> dict[str, int]:
+    """Take out of `mapping` what only vague headings name and the cells do not bear out; a person must confirm it.
+
+    "Name" and "Total" are the headings of a spending file, and of a list of schools with their pupils.
+    """
+    if not {"payee", "amount"} <= mapping.keys():
+        return {}
+
+    def vague(name: str) -> bool:
+        heading = plain(headings[mapping[name]])
+        return heading in VAGUE or _ranks("payments", heading).get(name, 0) >= 1_000
+
+    payee, amount = columns[mapping["payee"]], columns[mapping["amount"]]
+    doubted = {}
+    if vague("amount") and vague("payee") and amount.pence < 0.5:
+        doubted["amount"] = mapping.pop("amount")
+    if vague("payee") and payee.filled >= FEW and payee.words < 0.5 and "£" not in headings[mapping.get("amount", 0)]:
+        doubted["payee"] = mapping.pop("payee")
+    return doubted
+
+
+def _in_other_money(mapping: dict[str, int], headings: Sequence[str], around: str) -> tuple[str, ...]:
+    """Take amounts that are not in pounds out of `mapping`, and say why; `around` is what stands above the table."""
+    said = []
+    for name in ("amount", "credit"):
+        if name in mapping and not_pounds(headings[mapping[name]]):
+            del mapping[name]
+    if "amount" not in mapping:
+        said = [
+            f"Column {letter(at)} ({quoted(heading)}) is in {what}, so no payment can be read from it. "
+            "Give the amounts in pounds and pence."
+            for at, heading in enumerate(headings)
+            if heading and (what := not_pounds(heading)) and "amount" in _ranks("payments", _bare(heading))
+        ]
+    if noted := noted_not_pounds(around):
+        mapping.pop("amount", None)
+        said.append(
+            f"The words above the headings say {quoted(noted)}, so no payment can be read from the table. "
+            "Give the amounts in pounds and pence."
+        )
+    return tuple(said)
+
+
+_UNIT = re.compile(
+    r"\(?[£$€]?\s*['’`]?0{3}s?\)?|\(?[£$€]\s*(?:k|m|mn|bn)\b\)?|\(m\)|\b(?:in\s+)?(?:thousands?|millions?|billions?|pence|eur|euros?|usd|chf|dollars?|yen)\b",
+    re.I,
+)
+
+
+def _bare(heading: str) -> str:
+    """A plain heading without the unit of its figures; a heading that is all unit is one of amounts."""
+    return plain(_UNIT.sub(" ", heading)) or "amount"
 
 
 def _without_headings(
@@ -463,19 +637,34 @@ def _unknown_headings(filled: Sequence[Row], width: int) -> Row | None:
     return None
 
 
-def _by_content(kind: str, mapping: dict[str, int], columns: Sequence[_Column]) -> tuple[str, ...]:
-    """Fill what headings left open, where the cells leave one answer; return the fields that were found so."""
+def _by_content(mapping: Mapping[str, int], headings: Sequence[str], columns: Sequence[_Column]) -> dict[str, int]:
+    """Columns for what headings left open, where the cells leave one answer and no heading says something else."""
     if not any(column.money >= 0.5 for column in columns):
-        return ()  # a cover sheet, or a list of names
-    found = []
+        return {}  # a cover sheet, or a list of names
+    found: dict[str, int] = {}
     for name, sure in (("date", _one_date), ("amount", _one_amount), ("payee", _one_payee)):
         if name not in mapping and (name != "date" or "period" not in mapping):
-            free = {at: column for at, column in enumerate(columns) if at not in mapping.values() and column.filled}
+            taken = {*mapping.values(), *found.values()}
+            free = {
+                at: column
+                for at, column in enumerate(columns)
+                if at not in taken and column.filled and not _says_otherwise(name, headings[at])
+            }
             at = sure(free)
             if at is not None:
-                mapping[name] = at
-                found.append(name)
-    return tuple(found)
+                found[name] = at
+    return found
+
+
+def _says_otherwise(name: str, heading: str) -> bool:
+    """Whether a heading says that its column is not of this field."""
+    words = plain(heading)
+    return bool(words) and (
+        is_vat(words)
+        or (is_elsewhere(words) and name not in _ranks("payments", words))
+        or (name != "date" and bool(set(_ranks("payments", words)) - {name}))
+        or (name == "amount" and bool(not_pounds(heading)))
+    )
 
 
 def _one_date(columns: Mapping[int, _Column]) -> int | None:
@@ -484,28 +673,77 @@ def _one_date(columns: Mapping[int, _Column]) -> int | None:
 
 
 def _one_amount(columns: Mapping[int, _Column]) -> int | None:
-    sure = [at for at, column in columns.items() if column.money >= 0.9 and column.pence >= 0.3 and column.dates < 0.5]
-    if not sure:
-        sure = [
-            at for at, column in columns.items() if column.money >= 0.9 and column.dates < 0.5 and column.serials < 0.5
-        ]
+    """The one column of amounts that show it; whole numbers may count anything."""
+    sure = [at for at, column in columns.items() if column.money >= 0.9 and column.pence > 0.5 and column.dates < 0.5]
     return sure[0] if len(sure) == 1 else None
 
 
+def _whole_amounts(mapping: Mapping[str, int], columns: Sequence[_Column]) -> dict[str, int]:
+    """The one column of whole numbers of a sheet without headings that may be amounts, to be confirmed."""
+    if "amount" in mapping or "payee" not in mapping or any(column.money >= 0.9 and column.pence for column in columns):
+        return {}
+    sure = [at for at, one in enumerate(columns) if one.money >= 0.9 and one.dates < 0.5 and one.serials < 0.5]
+    return {"amount": sure[0]} if len(sure) == 1 else {}
+
+
 def _one_payee(columns: Mapping[int, _Column]) -> int | None:
-    """The column in which most cells look like names of organisations, by a clear margin; or the only one of words."""
-    words = {at: column for at, column in columns.items() if column.letters >= 0.8 and column.dates < 0.2}
+    """The column in which most cells look like names of organisations, by a clear margin; or the only one of names."""
+    words = {
+        at: column
+        for at, column in columns.items()
+        if column.words >= 0.8
+        and column.dates < 0.2
+        and column.distinct * column.filled >= max(min(5, column.filled / 2), column.filled / 50)
+    }
     if len(words) == 1:
         (at,) = words
-        several = words[at].distinct * words[at].filled > 1 and words[at].length >= 5
-        return at if several or words[at].names >= 0.3 else None
-    ranked = sorted(
-        ((column.names, at) for at, column in words.items() if column.distinct > 0.02 or column.filled < 50),
-        reverse=True,
-    )
-    if ranked and ranked[0][0] >= 0.3 and (len(ranked) == 1 or ranked[0][0] >= 2 * ranked[1][0]):
+        return at if words[at].length >= 5 or words[at].names >= 0.3 else None
+    ranked = sorted(((column.names, at) for at, column in words.items()), reverse=True)
+    if ranked and ranked[0][0] >= 0.3 and ranked[0][0] >= 2 * ranked[1][0]:
         return ranked[0][1]
     return None
+
+
+def told(layouts: Sequence[Layout], columns: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """The mappings of the sheets for which a person names `columns` (field → column), to be remembered by fingerprint.
+
+    They are for the sheets in which something needed was not found; where there is none such, for all. What was found of
+    other fields stays. A sheet that has no such columns is left as it was read.
+    """
+    filled = [one for one in layouts if not one.blank]
+    lacking = [one for one in filled if one.missing] or filled
+    return {
+        # Words that no field goes by were not taken for headings; once somebody says what stands under them, they are.
+        (one.fingerprint if one.header_row or not any(one.headings) else fingerprint(one.kind, one.headings)): {
+            **{name: at for name, at in one.mapping.items() if at not in columns.values()},
+            **columns,
+        }
+        for one in lacking
+        if max(columns.values()) < one.width
+    }
+
+
+def named_columns(words: str, kind: str) -> dict[str, int]:
+    """Field → column from "payee=C,amount=F". Raises ValueError with a sentence."""
+    labels = {one.name: one.label for one in KINDS[kind]}
+    found: dict[str, int] = {}
+    for part in words.split(","):
+        name, _, where = (piece.strip() for piece in part.partition("="))
+        if name not in labels:
+            raise ValueError(f"{quoted(name)} is no field of {kind}. Choose one of {', '.join(labels)}.")
+        if not re.fullmatch(r"[A-Za-z]{1,3}", where):
+            raise ValueError(
+                f"{quoted(part)} does not name a column. Write the field and the letter of its column: payee=C."
+            )
+        at = 0
+        for character in where.upper():
+            at = at * 26 + ord(character) - 64
+        if name in found:
+            raise ValueError(f"{quoted(name)} is given two columns. Give it one.")
+        if at - 1 in found.values():
+            raise ValueError(f"Column {where.upper()} is given for two fields. Give each its own.")
+        found[name] = at - 1
+    return found
 
 
 def find_layouts(

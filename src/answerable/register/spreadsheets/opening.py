@@ -34,6 +34,7 @@ _SAVE = "open it in the program it came from and save it as .xlsx or CSV"
 _FAULTS = {
     Fault.PROTECTED: "is protected by a password: save a copy without the password",
     Fault.DAMAGED: f"is damaged and cannot be opened: {_SAVE} again",
+    Fault.ARCHIVE: "is an archive: unpack it and give the file inside",
     Fault.NOT_A_WORKBOOK: f"is not a workbook, whatever its name says: {_SAVE}",
     Fault.BINARY_WORKBOOK: "is a binary workbook (.xlsb): open it and save it as .xlsx",
     Fault.EXPANDS: "unpacks to far more than a workbook needs, so it was not opened: save its sheet as CSV",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import cells, periods
 from .cells import Order, parse_day, parse_money, tidy
 from .errors import CellError
-from .layout import Layout
+from .layout import Layout, other_headings
 from .tables import OpenedFile, Sheet, batches, letter
 from .writing import ParquetWriter
 
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 
 NAMED = 1_000  # skipped rows that are listed one by one
 SHOWN = 200  # rejected rows that are listed one by one; the file to correct has all
+LONGEST_NAME = 1_000  # characters of who was paid
+LONGEST_TEXT = 32_767  # characters of any other cell: what a workbook's cell can hold
 CACHE = 300_000  # different dates that are remembered
 
-HEADINGS, ABOVE, BLANK, REPEATED, TOTAL, NOTE = (
+HEADINGS, ABOVE, BLANK, REPEATED, OTHER, TOTAL, NOTE = (
     "the headings",
     "above the headings",
     "blank",
     "the headings again",
+    "other headings, of a second table",
     "a total",
     "a note or a heading: no amount",
 )
@@ -45,6 +48,26 @@ _TOTAL = re.compile(
 )
 _TOTAL_ALONE = re.compile(r"(?:grand|sub|overall|report)?[\s-]*totals?[\s:]*", re.I)
 _TOTAL_AFTER = re.compile(r".+\s(?:sub[\s-]?|grand\s)?total:?", re.I | re.S)
+_POUNDS = frozenset(
+    (
+        "",
+        "gbp",
+        "£",
+        "sterling",
+        "pounds",
+        "pound",
+        "pounds sterling",
+        "uk pounds",
+        "uk pound",
+        "gb pounds",
+        "ukp",
+        "stg",
+    )
+)
+_NONE = re.compile(r"(?:£\s*)?(?:-|[0.]*)")  # of a debit or a credit: nothing stands there
+_COMMA = re.compile(r"\W*\d{1,3}(?:[. ]?\d{3})*,\d{1,2}\W*|\W*\d+,\d{1,2}\W*")
+_EITHER_WAY = r"^[^0-9]*\d{1,3}[.,]\d{3}[^0-9]*$"
+_TWO_WAYS = re.compile(_EITHER_WAY)
 _LEDGER_ID = r"(?:\[\s*(\d{2,12})\s*\]|\((\d{5,8})\))\s*$"
 _LEDGER = re.compile(_LEDGER_ID)
 _PLAIN_AMOUNT = r"^(?:-?£? ?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?|\(£?(?:\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?\))$"
@@ -130,6 +153,7 @@ def stage(opened: OpenedFile, *, layouts: Sequence[Layout], financial_year: str 
                 f"{where}: Nothing says when these payments were made: there is no column of dates, and neither the sheet's "
                 "name nor the file's names a month or a financial year. Give the financial year."
             )
+            problems += [f"{where}: {sentence}" for sentence in layout.sentences() if "--columns date" in sentence]
             continue
         staged.append(_staged(sheet, layout, year, into))
     return Staged(tuple(staged), tuple(problems))
@@ -144,11 +168,12 @@ def _year_of_names(file_name: str, sheet: Sheet, layout: Layout) -> int | None:
 
 
 def _staged(sheet: Sheet, layout: Layout, year: int | None, into: Path) -> StagedSheet:
-    """Read the sheet with the order of days and months that its first dates show, and again where later ones show another."""
+    """Read the sheet; and again where what stands further down shows that dates or amounts are written in another way."""
     pass_ = _Pass(sheet, layout, year, into, Order.DMY)
     pass_.run()
-    if pass_.orders[Order.MDY] and not pass_.orders[Order.DMY]:
-        pass_ = _Pass(sheet, layout, year, into, Order.MDY)
+    order = Order.MDY if pass_.orders[Order.MDY] and not pass_.orders[Order.DMY] else Order.DMY
+    if order is not pass_.order or pass_.commas > pass_.points:
+        pass_ = _Pass(sheet, layout, year, into, order, continental=pass_.commas > pass_.points)
         pass_.run()
     return pass_.result()
 
@@ -162,6 +187,9 @@ class _Pass:
     year: int | None
     into: Path
     order: Order
+    continental: bool = False  # most amounts have a comma before the pence, so 1.250 and 1,250 could each mean two
+    commas: int = 0  # such amounts
+    points: int = 0  # amounts with a point before the pence
     orders: Counter[Order] = field(default_factory=Counter)  # different dates that prove an order
     rows: int = 0
     pence: int = 0
@@ -173,6 +201,9 @@ class _Pass:
     _years: dict[str, int | None] = field(default_factory=dict)
     _either: str = ""  # a date that could be read both ways
     _serial: str = ""
+    _other: int = 0  # the row at which a table with other headings began; 0 outside of one
+    _turns: dict[int, bool] = field(default_factory=dict)  # rows of headings in this batch: whether of another table
+    _others: list[tuple[int, int]] = field(default_factory=list)  # such rows, and how many rows stand below them
 
     @property
     def parquet(self) -> Path:
@@ -210,7 +241,11 @@ class _Pass:
             & (pl.col("payee") != "")
             & pl.col("plain")
         )
+        amounts = batch[str(self.layout.mapping["amount"])]
+        self.points += int(amounts.str.contains(r"\.\d{1,2}\)?-?\s*$").sum())
         columns = list(_schema())
+        if self._other or not read["plain"].all():
+            read = read.with_columns(plain=pl.col("plain") & ~self._under_other_headings(batch, read))
         if read["plain"].all():
             return read.select(columns)
         judged = [self._judged(row[0], list(row[1:]), reject) for row in batch.filter(~read["plain"]).iter_rows()]
@@ -220,6 +255,22 @@ class _Pass:
             return plain
         return pl.concat([plain, pl.DataFrame(payments, schema=_schema(), orient="row")]).sort("row")
 
+    def _under_other_headings(self, batch: pl.DataFrame, read: pl.DataFrame) -> pl.Series:
+        """Which rows stand in a table with other headings than those that the layout reads."""
+        import polars as pl
+
+        odd = batch.filter(~read["plain"])
+        self._turns = {}
+        for row, *texts in odd.iter_rows():
+            if row >= self.layout.first_row and row not in self.layout.header_rows:
+                another = other_headings(self.layout, [tidy(text) for text in texts])
+                if another is not None:
+                    self._turns[row] = another
+        under = pl.repeat(bool(self._other), batch.height, eager=True)
+        for row, another in self._turns.items():
+            under = under.set(batch["row"] > row, another)
+        return under
+
     def _expressions(self, batch: pl.DataFrame) -> list[pl.Expr]:
         import polars as pl
 
@@ -228,12 +279,25 @@ class _Pass:
         minus = amount.str.starts_with("(") | amount.str.starts_with("-")
         pence = (bare * 100).round().cast(pl.Int64) * pl.when(minus).then(-1).otherwise(1)
         payee = self._cell("payee")
-        plain = ~payee.str.contains(r"(?i)total") & (pl.col("row") >= self.layout.first_row)
+        plain = (
+            (payee.str.len_chars() <= LONGEST_NAME)
+            & ~payee.str.contains(r"(?i)total")
+            & (pl.col("row") >= self.layout.first_row)
+        )
         if self.layout.header_rows:
             plain &= ~pl.col("row").is_in(list(self.layout.header_rows))
         if "date" not in self.layout.mapping:
             # Without a date to tell it by, any label may make a row a total.
             plain &= ~pl.any_horizontal(pl.exclude("row").str.contains(r"(?i)total"))
+        for name in (*_TEXTS, "reference", "ledger_id"):
+            if name in self.layout.mapping:
+                plain &= self._cell(name).str.len_bytes() <= LONGEST_TEXT
+        if self.continental:
+            plain &= ~amount.str.contains(_EITHER_WAY)
+        if "credit" in self.layout.mapping:
+            plain &= self._cell("credit") == ""
+        if "currency" in self.layout.mapping:
+            plain &= self._cell("currency").str.to_lowercase().is_in(list(_POUNDS))
         paid, year = self._when(batch)
         ledger = payee.str.extract_groups(_LEDGER_ID)
         ledger_id = pl.coalesce(ledger.struct.field("1"), ledger.struct.field("2"), pl.lit(""))
@@ -334,7 +398,14 @@ class _Pass:
 
     def _judged(self, row: int, texts: list[str], reject: Callable[[list[str]], object]) -> tuple[Any, ...] | None:
         """One row that is not plain: a payment, or None after it was skipped or rejected."""
+        if row in self._turns:
+            self._turn(row, another=self._turns[row])
         why = self._no_payment(row, texts)
+        if not why and self._other:
+            self._others[-1] = (self._other, self._others[-1][1] + 1)
+            wrong = [f"It stands under the other headings of row {self._other}: put that table on a sheet of its own."]
+            self._rejected(row, texts, wrong, reject)
+            return None
         if why:
             self.reasons[why] += 1
             if len(self.skipped) < NAMED:
@@ -343,12 +414,24 @@ class _Pass:
         read, wrong = self._read(texts)
         if not wrong:
             return (row, *read)
+        self._rejected(row, texts, wrong, reject)
+        return None
+
+    def _turn(self, row: int, *, another: bool) -> None:
+        """Headings among the rows: of another table, or the same again."""
+        self._other = row if another else 0
+        if another:
+            self._others.append((row, 0))
+
+    def _rejected(
+        self, row: int, texts: list[str], wrong: Sequence[str], reject: Callable[[list[str]], object]
+    ) -> None:
+        """Count, list and write out a row that must be corrected."""
         sentence = " ".join(wrong)
         self.rejected += 1
         if len(self.first_rejects) < SHOWN:
             self.first_rejects.append((row, sentence))
         reject([*texts[: self.sheet.width], str(row), sentence])
-        return None
 
     def _no_payment(self, row: int, texts: list[str]) -> str:
         """Why a row holds no payment; empty where it does, or should."""
@@ -360,14 +443,14 @@ class _Pass:
             return BLANK
         if row < layout.first_row:
             return ABOVE
-        said = [tidy(text) for text in texts]
-        if any(said == list(heading[: len(said)]) for heading in layout.heading_cells):
-            return REPEATED
-        amount, payee = self._at(texts, "amount"), self._at(texts, "payee")
+        if row in self._turns:
+            return OTHER if self._turns[row] else REPEATED
+        amount, payee = self._at(texts, "amount") or self._at(texts, "credit"), self._at(texts, "payee")
         undated = "date" not in layout.mapping or not self._at(texts, "date")
         if _TOTAL_ALONE.fullmatch(payee):
             return TOTAL
-        labels = [text for text in filled if text != amount]
+        amounts = (amount, self._at(texts, "credit"))
+        labels = [text for text in filled if text not in amounts]
         if undated and (
             any(_TOTAL.fullmatch(label) for label in labels)
             or (amount and any(_TOTAL_AFTER.fullmatch(label) for label in labels))
@@ -383,14 +466,25 @@ class _Pass:
     def _read(self, texts: list[str]) -> tuple[tuple[Any, ...], list[str]]:
         """The typed fields of one row, and what is wrong with it."""
         layout, wrong = self.layout, []
-        pence, paid, year = 0, None, self.year
+        paid, year = None, self.year
         payee = self._stripped(texts, "payee")
+        if len(payee) > LONGEST_NAME:
+            wrong.append(
+                f"Column {layout.column('payee')} has {len(payee):,} characters; a name has at most {LONGEST_NAME:,}. "
+                "Look whether a quotation mark is missing."
+            )
+        wrong += [
+            f"Column {layout.column(name)} has {len(texts[at]):,} characters; a cell holds at most {LONGEST_TEXT:,}."
+            for name, at in layout.mapping.items()
+            if name != "payee" and len(texts[at]) > LONGEST_TEXT
+        ]
         if not payee:
             wrong.append(f"Column {layout.column('payee')} is empty: say who was paid, or that the name is withheld.")
-        try:
-            pence = int(parse_money(self._stripped(texts, "amount")) * 100)
-        except CellError as error:
-            wrong.append(f"Column {layout.column('amount')}: {error.sentence}")
+        pence = self._pence(texts, wrong)
+        if (currency := self._at(texts, "currency")).casefold().rstrip(".") not in _POUNDS:
+            wrong.append(
+                f"Column {layout.column('currency')}: {cells.quoted(currency)} is not pounds. Give the amount in pounds."
+            )
         if "date" in layout.mapping:
             text = texts[layout.mapping["date"]]
             paid = self._day(text)
@@ -413,6 +507,40 @@ class _Pass:
             (paid, year, payee, ledger_id, category, purpose, department, body, reference, pence, reasons, held),
             wrong,
         )
+
+    def _pence(self, texts: list[str], wrong: list[str]) -> int:
+        """The pence of a row: its amount, or its debit less its credit."""
+        layout, parts = self.layout, {"amount": self._stripped(texts, "amount")}
+        if "credit" in layout.mapping:
+            parts["credit"] = self._stripped(texts, "credit")
+            # A row has one of the two; the other is empty, or nil.
+            parts = {name: text for name, text in parts.items() if not _NONE.fullmatch(text)} or {
+                "amount": max(parts.values(), key=len)
+            }
+            if len(parts) == 2:
+                wrong.append(
+                    f"Columns {layout.column('amount')} and {layout.column('credit')} both have an amount. "
+                    "Write each in a row of its own."
+                )
+                return 0
+        ((name, text),) = parts.items()
+        self.commas += bool(_COMMA.fullmatch(text))
+        if self.continental and _TWO_WAYS.fullmatch(text):
+            wrong.append(
+                f"Column {layout.column(name)}: {cells.quoted(text)} could mean two amounts, for most amounts of the column "
+                "have a comma before the pence. Write it with a point before the pence, as 1,234.50."
+            )
+            return 0
+        try:
+            pence = int(parse_money(text) * 100)
+        except CellError as error:
+            wrong.append(f"Column {layout.column(name)}: {error.sentence}")
+            return 0
+        if name == "credit" and pence < 0:
+            wrong.append(
+                f"Column {layout.column(name)}: {cells.quoted(text)} is a credit below nothing. Say whether it was paid or came back."
+            )
+        return -pence if name == "credit" else pence
 
     def _at(self, texts: list[str], name: str) -> str:
         return tidy(texts[self.layout.mapping[name]]) if name in self.layout.mapping else ""
@@ -439,6 +567,12 @@ class _Pass:
 
     def _notes(self) -> Iterator[str]:
         layout = self.layout
+        for row, below in self._others:
+            rows = "1 row below it was" if below == 1 else f"{below:,} rows below it were"
+            yield (
+                f"Row {row} has other headings than row {layout.header_row}: a second table. The {rows} not read; put that "
+                "table on a sheet of its own."
+            )
         if "date" in layout.mapping:
             column = layout.column("date")
             if self.orders[Order.MDY] and self.orders[Order.DMY]:

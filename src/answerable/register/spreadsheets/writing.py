@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-_AHEAD = 2  # frames that wait to be written
+_AHEAD = 1  # frames that wait to be written
+_GROUP = 100_000  # rows that are gathered before they are written
 
 
 class ParquetWriter:
@@ -59,6 +60,7 @@ class ParquetWriter:
 
         try:
             source = register_io_source(waiting, schema=self._schema)
-            source.sink_parquet(self._path, maintain_order=True, compression="lz4")
+            # Not compressed: words that come again are written once as it is, and packing takes longer than the disk.
+            source.sink_parquet(self._path, maintain_order=True, compression="uncompressed", row_group_size=_GROUP)
         except BaseException as failure:  # handed to the thread that writes
             self._failure = failure

@@ -37,14 +37,14 @@ class Alert:
         return self.one if self.count == 1 else self.several
 
 
-SHOWN = 10
+SHOWN = 5
 """Agreements of each list that the page names; the rest are counted."""
 
 _NEAR = (
+    ("after_end", "Ended, with payments or returns after the last day"),
     ("within_3", "End within 3 months"),
     ("within_6", "End in 3 to 6 months"),
     ("within_12", "End in 6 to 12 months"),
-    ("after_end", "Ended, with payments or returns after the last day"),
 )
 
 
@@ -65,7 +65,9 @@ def _near(counts: dict[str, int], today: date) -> list[Near]:
     for name, heading in _NEAR:
         if counts[name]:
             rows = [(one, cycle.expiry_of(one, today)) for one in cycle.needing_attention(name, today)[:SHOWN]]
-            address = f"{reverse('register:agreements')}?standing={name}&sort={'-ends' if name == 'after_end' else 'ends'}"
+            address = (
+                f"{reverse('register:agreements')}?standing={name}&sort={'-ends' if name == 'after_end' else 'ends'}"
+            )
             found.append(Near(name, heading, rows, counts[name] - len(rows), address))
     return found
 
@@ -83,9 +85,7 @@ def _alerts(found: dict[str, int], today: date) -> list[Alert]:
         ),
         Alert(found["within_3"], "agreement ends within 3 months", "agreements end within 3 months", "#within_3"),
         Alert(found["within_6"], "agreement ends in 3 to 6 months", "agreements end in 3 to 6 months", "#within_6"),
-        Alert(
-            found["within_12"], "agreement ends in 6 to 12 months", "agreements end in 6 to 12 months", "#within_12"
-        ),
+        Alert(found["within_12"], "agreement ends in 6 to 12 months", "agreements end in 6 to 12 months", "#within_12"),
         Alert(found["reviews_due"], "review due", "reviews due", "#reviews_due"),
         Alert(found["returns_overdue"], "return missing", "returns missing", reverse("register:returns_missing")),
         Alert(found["actions_overdue"], "action overdue", "actions overdue", to_do),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,9 +38,14 @@ from ..queries import duties as board
 from ..queries import duty_lists, duty_payments
 from ..rules.duties import State
 from ..rules.lists import BadPeriod, BadValue, parse_period, period_text, shown
+from .matching import typed_words
 
 SHOW = {"all": (), "overdue": (State.OVERDUE,), "due": (State.OVERDUE, State.DUE), "waiting": (State.NEEDS_DATE,)}
 """The filters of the board, and the states that each shows."""
+FIND = "duty_payments_find"
+"""Where the session keeps the words that a payee was looked for by: they can be a person's name."""
+PAGE = 50
+"""Notices of one page of the board."""
 SAMPLE = 20
 """Lines of a list that its preview shows."""
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -80,13 +86,13 @@ def duties(http: HttpRequest) -> HttpResponse:
     if show not in SHOW:
         raise Http404("There is no such list of duties.")
     found = board.board(timezone.localdate())
-    counts = {name: len(found.items(*states)) + len(found.of(*states)) for name, states in SHOW.items()}
+    notices = Paginator(found.of(*SHOW[show]), PAGE).get_page(http.GET.get("page"))
     context = {
         "board": found,
         "items": found.items(*SHOW[show]),
-        "notices": found.of(*SHOW[show]),
+        "page": notices,
         "show": show,
-        "counts": counts,
+        "counts": {name: found.number(*states) for name, states in SHOW.items()},
         "datasets": DATASETS,
         "grant_particulars": GRANT_PARTICULARS,
     }
@@ -346,33 +352,47 @@ def duty_withhold(http: HttpRequest) -> HttpResponse:
 def duty_payments_page(http: HttpRequest) -> HttpResponse:
     """One payment, or all to a payee in a category: their reasons, their agreement, whether they are withheld."""
     chosen = payment_actions.Chosen(*(_number(http, name) for name in ("payment", "payee", "category")))
-    words = http.GET.get("q", "").strip()
-    summary = duty_payments.summary(chosen.rows())
     doing = http.POST.get("do", "")
+    if doing == "find":
+        http.session[FIND] = typed_words(http)
+        return redirect("register:duty_payments")
+    words = http.session.get(FIND, "") if chosen == payment_actions.Chosen() else ""
+    summary = duty_payments.summary(chosen.rows())
+    stale = False
     forms: dict[str, Any] = {
         "describe": ReasonsForm(http.POST if doing == "describe" else None, initial={"reasons": summary.reasons}),
         "link": AgreementForm(http.POST if doing == "link" else None, initial={"agreement": summary.agreement}),
         "withhold": WithholdForm(http.POST if doing == "withhold" else None, prefix="w"),
     }
     if http.method == "POST":
-        form = forms.get(doing)
+        form, seen = forms.get(doing), http.POST.get("seen", "")
         try:
             if doing == "publish":
-                payment_actions.publish_again(payments=chosen, on=timezone.localdate(), by=_who(http))
+                payment_actions.publish_again(payments=chosen, on=timezone.localdate(), by=_who(http), seen=seen)
             elif form is not None and form.is_valid():
-                _DO[doing](payments=chosen, by=_who(http), **form.cleaned_data)
+                _DO[doing](payments=chosen, by=_who(http), seen=seen, **form.cleaned_data)
             elif form is None:
                 raise CannotChange("Choose what to do with these payments, with one of the buttons.")
             if form is None or form.is_valid():
                 messages.success(http, "The payments were saved.")
                 return redirect(f"{reverse('register:duty_payments')}?{http.GET.urlencode()}")
         except CannotChange as error:
+            stale = isinstance(error, ChangedMeanwhile)
             if form is None:
                 messages.error(http, str(error))
             else:
                 form.add_error(None, str(error))
-    context = {"summary": summary, "forms": forms, "q": words, "payees": duty_payments.payees(words), "chosen": chosen}
-    return render(http, "register/duty_payments.html", context, status=_status(*forms.values()))
+    context = {
+        "summary": summary,
+        "forms": forms,
+        "q": words,
+        "payees": duty_payments.payees(words),
+        "chosen": chosen,
+        "state": chosen.state(),
+        "stale": stale,
+    }
+    status = 409 if stale else _status(*forms.values())
+    return render(http, "register/duty_payments.html", context, status=status)
 
 
 _DO: dict[str, Callable[..., int]] = {

@@ -150,12 +150,14 @@ def import_columns(http: HttpRequest, number: int) -> HttpResponse:
         return redirect("register:import", number)
     posted = http.POST if http.method == "POST" else None
     forms = []
-    for sheets in record_imports.layouts(summary):
+    layouts = record_imports.layouts(summary)
+    for sheets in layouts:
         form = ColumnsForm(
             posted,
             prefix=f"sheet-{sheets[0].position}",
             kind=import_.kind,
             sheet=sheets[0],
+            among_others=len(layouts) > 1,
             examples=record_imports.examples(import_, sheets[0]),
         )
         forms.append((form, sheets))
@@ -163,7 +165,11 @@ def import_columns(http: HttpRequest, number: int) -> HttpResponse:
     if posted is not None and path is None:
         problem = "The file is not kept any more. Upload it again."
     elif posted is not None and path is not None and not any(form.errors for form, _ in forms):
-        mapping = {record_imports.fingerprint_of(import_, sheets[0]): form.mapping() for form, sheets in forms}
+        mapping = {
+            record_imports.fingerprint_of(import_, sheets[0]): said
+            for form, sheets in forms
+            if (said := form.mapping())
+        }
         try:
             anew = actions.prepare(path, import_.kind, by=_who(http), name=import_.file_name, mapping=mapping)
         except (CannotOpen, CannotImport) as error:

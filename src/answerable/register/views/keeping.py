@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core import signing
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from .. import queries
 from ..actions import decisions, plans
 from ..actions.keeping import Said
 from ..errors import CannotChange, ChangedMeanwhile
-from ..forms.records import FORMS, RecordForm
+from ..forms.records import FORMS, DocumentForm, RecordForm
 from ..models import Document
 from ..models.base import Record
 from ..queries.words import noun
@@ -66,14 +67,33 @@ def _said(form: RecordForm) -> Said:
     return Said(form.cleaned_data["said_source"], form.cleaned_data["said_place"])
 
 
-def _kept(http: HttpRequest, form: RecordForm) -> dict[str, Any]:
-    """The file that came with the form, kept before anything else, so that a mistake elsewhere does not lose it."""
-    values = form.values()
-    upload = form.cleaned_data.get("file")
-    if upload:
-        kept = plans.keep_file(name=upload.name or "file", chunks=upload.chunks())
-        values |= {"file_name": kept.name, "file_sha256": kept.sha256}
-    return values
+def _received(http: HttpRequest, form: RecordForm) -> plans.KeptFile | None:
+    """The file that came with the form, now or before, kept ere anything else, so that a mistake elsewhere does not lose it."""
+    if http.method != "POST" or not isinstance(form, DocumentForm):
+        return None
+    kept = None
+    if upload := http.FILES.get("file"):
+        try:
+            kept = plans.keep_file(name=upload.name or "file", chunks=upload.chunks())
+        except CannotChange as error:
+            form.add_error("file", str(error))
+            return None
+    elif token := http.POST.get("kept"):
+        try:
+            name, sha256 = signing.loads(token, salt=_KEPT)
+        except signing.BadSignature:
+            return None
+        kept = plans.KeptFile(name, sha256)
+    if kept is not None:
+        form.keep(signing.dumps([kept.name, kept.sha256], salt=_KEPT), kept.name)
+    return kept
+
+
+_KEPT = "answerable.register.kept"
+
+
+def _values(form: RecordForm, file: plans.KeptFile | None) -> dict[str, Any]:
+    return form.values() | ({"file_name": file.name, "file_sha256": file.sha256} if file else {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,9 +110,12 @@ def add_record(http: HttpRequest, kind: str) -> HttpResponse:
         fixed=owners,
         ref=ref,
     )
+    file = _received(http, form)
     if http.method == "POST" and form.is_valid():
         try:
-            row = WRITERS[kind].create(model=form_class.model, values=_kept(http, form), by=who(http), said=_said(form))
+            row = WRITERS[kind].create(
+                model=form_class.model, values=_values(form, file), by=who(http), said=_said(form)
+            )
         except CannotChange as error:
             form.add_error(None, str(error))
         except IntegrityError:
@@ -117,13 +140,14 @@ def change_record(http: HttpRequest, kind: str, ref: str) -> HttpResponse:
     if row is None:
         raise Http404("The register has no such record.")
     form = form_class(http.POST if http.method == "POST" else None, files=http.FILES, record=row)
+    file = _received(http, form)
     status = 200
     beside: list[dict[str, str]] = []
     if http.method == "POST" and form.is_valid():
         try:
             entry = WRITERS[kind].change(
                 record=row,
-                values=_kept(http, form),
+                values=_values(form, file),
                 version=form.cleaned_data["version"] or 0,
                 by=who(http),
                 said=_said(form),
@@ -205,7 +229,9 @@ def remove_record(http: HttpRequest, kind: str, ref: str) -> HttpResponse:
     if http.method == "POST":
         version = http.POST.get("version", "")
         try:
-            WRITERS[kind].remove(record=row, version=int(version) if version.isdecimal() else 0, by=who(http))
+            WRITERS[kind].remove(
+                record=row, version=int(version) if version.isdecimal() and len(version) < 10 else 0, by=who(http)
+            )
         except CannotChange as error:
             problem = str(error)
         else:

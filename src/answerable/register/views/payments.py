@@ -77,6 +77,7 @@ def payments(http: HttpRequest) -> HttpResponseBase:
         "form": form,
         "finder": finder,
         "payees": names_of(asked.get("payee", [])),
+        "agreement": form.cleaned_data.get("agreement"),
         "filters": [form[name] for name in ("organisation", "category", "year", "first", "last")],
         "narrowed": narrowed,
         "page": page,

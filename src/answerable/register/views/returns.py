@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from ..errors import CannotChange, ChangedMeanwhile
 from ..forms.returns import ActionForm, DoneForm, ReturnForm, ScheduleForm, SendBackForm
 from ..models import Action, Agreement, Return
 from ..queries import returns as queries
+from ..queries.cycle import needing_attention, overdue_returns
 from ..rules import financial_years
 from . import downloads
 
@@ -81,7 +81,7 @@ def returns(http: HttpRequest) -> HttpResponse:
         "years": years,
         "year": year,
         "q": words,
-        "missing": len(queries.to_chase(_today())),
+        "missing": overdue_returns(_today()).count(),
         "tab": "overview",
     }
     return render(http, "register/returns.html", context)
@@ -193,24 +193,19 @@ def return_step(http: HttpRequest, return_ref: str) -> HttpResponse:
 @requires(Permission.REGISTER_READ)
 def returns_missing(http: HttpRequest) -> HttpResponse:
     """The missing returns, the longest overdue first, and whom to ask. No mail is sent."""
-    lines = queries.to_chase(_today())
     if http.GET.get("as") in downloads.FORMS:
-        rows = queries.chase_rows(lines)
+        rows = queries.chase_rows(queries.to_chase(_today()))
         return downloads.table("missing-returns", http.GET["as"], queries.CHASE_COLUMNS, rows)
-    page = Paginator(lines, PAGE).get_page(http.GET.get("page"))
-    return render(http, "register/returns_missing.html", {"page": page, "tab": "missing"})
+    page = Paginator(overdue_returns(_today()), PAGE).get_page(http.GET.get("page"))
+    shown = {"page": page, "lines": queries.chase_lines(page, _today()), "tab": "missing"}
+    return render(http, "register/returns_missing.html", shown)
 
 
 @require_safe
 @requires(Permission.REGISTER_READ)
 def returns_unscheduled(http: HttpRequest) -> HttpResponse:
     """The agreements in force that no return is expected of."""
-    found = (
-        Agreement.objects.filter(status="active")
-        .exclude(Exists(Return.objects.filter(agreement=OuterRef("pk"))))
-        .select_related("provider")
-        .order_by("ref")
-    )
+    found = needing_attention("without_schedule", _today())
     page = Paginator(found, PAGE).get_page(http.GET.get("page"))
     return render(http, "register/returns_unscheduled.html", {"page": page, "tab": "unscheduled"})
 
@@ -245,12 +240,13 @@ def improvements(http: HttpRequest) -> HttpResponse:
     show = http.GET.get("show", "open")
     if show not in ("open", "overdue", "done"):
         raise Http404("There is no such list of actions.")
-    lines = queries.improvement_actions(_today(), show)
+    found = queries.actions_shown(_today(), show)
     if http.GET.get("as") in downloads.FORMS:
-        rows = queries.action_rows(lines)
+        rows = queries.action_rows(queries.action_lines(found, _today()))
         return downloads.table(f"actions-{show}", http.GET["as"], queries.ACTION_COLUMNS, rows)
-    page = Paginator(lines, PAGE).get_page(http.GET.get("page"))
-    return render(http, "register/improvements.html", {"page": page, "show": show, "tab": "improvements"})
+    page = Paginator(found, PAGE).get_page(http.GET.get("page"))
+    shown = {"page": page, "lines": queries.action_lines(page, _today()), "show": show, "tab": "improvements"}
+    return render(http, "register/improvements.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

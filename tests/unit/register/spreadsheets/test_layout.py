@@ -24,6 +24,8 @@ def named(found: Layout) -> dict[str, str]:
     return {name: found.headings[at] for name, at in found.mapping.items()}
 
 
+WORDS = ("Lantern", "Quay", "Meadow", "Beacon", "Orchard", "Willow", "Anchor", "Heather")
+
 # Headings as bodies of every kind print them, and which columns are which. Values are made up.
 PAYEE, DAY, SUM, TEXT, WORD, REF, NUMBER, BODY = (
     "Harbour Made-up Trust",
@@ -229,7 +231,7 @@ def test_no_headings_but_cells_that_leave_no_doubt(tmp_path: Path) -> None:
 
 
 def test_no_headings_and_two_columns_of_amounts(tmp_path: Path) -> None:
-    found = layout(tmp_path, "13/04/2018,Harbour Trust Ltd,100.50,20.10\n" * 10)
+    found = layout(tmp_path, "".join(f"13/04/2018,Harbour {one} Ltd,100.50,20.10\n" for one in WORDS))
     assert found.missing == ("amount",)
     assert found.sentences() == ("No column was found for the amount. It could not understand columns C, D.",)
 
@@ -247,8 +249,13 @@ def test_headings_in_other_words_are_left_to_the_cells(tmp_path: Path) -> None:
         f'Made-up {n} Services Ltd,{n}/04/2018,"1,000.50",Grants\n' for n in range(1, 20)
     )
     found = layout(tmp_path, text)
-    assert (found.header_row, found.missing) == (1, ())
-    assert named(found) == {"date": "Wann", "amount": "Wieviel", "payee": "Wer"}
+    assert (found.header_row, found.missing, found.mapping) == (1, ("payee", "amount"), {})
+    assert found.proposed == {"date": 1, "amount": 2, "payee": 0}
+    assert found.sentences() == (
+        "No heading says who was paid. Column A (“Wer”) may. No heading says what the amount is. Column C (“Wieviel”) may. "
+        "No heading says when it was paid. Column B (“Wann”) may: confirm it on the columns page, or with "
+        "--columns payee=A,amount=C,date=B.",
+    )
 
 
 def test_what_is_missing_is_named_with_what_was_not_understood(tmp_path: Path) -> None:
@@ -399,9 +406,13 @@ def test_rows_between_that_are_no_headings(tmp_path: Path) -> None:
     assert layout(tmp_path, text).header_row == 512
 
 
-def test_whole_pounds_are_amounts_where_no_other_column_is(tmp_path: Path) -> None:
+def test_whole_numbers_without_headings_are_proposed_as_amounts_not_taken(tmp_path: Path) -> None:
     found = layout(tmp_path, "".join(f"13/04/2018,Harbour {n} Ltd,{n}00\n" for n in range(1, 30)))
-    assert found.mapping == {"date": 0, "payee": 1, "amount": 2}
+    assert (found.mapping, found.missing) == ({"date": 0, "payee": 1}, ("amount",))
+    assert found.proposed == {"amount": 2}
+    assert found.sentences()[0] == (
+        "No heading says what the amount is. Column C may: confirm it on the columns page, or with --columns amount=C."
+    )
 
 
 def test_the_fingerprint_of_headings_alone(tmp_path: Path) -> None:
@@ -410,5 +421,14 @@ def test_the_fingerprint_of_headings_alone(tmp_path: Path) -> None:
 
 def test_words_that_are_no_names_are_not_taken_for_them(tmp_path: Path) -> None:
     assert layout(tmp_path, "Currency,Amount Awarded\n" + "GBP,1000.10\n" * 6).missing == ("payee",)
-    found = layout(tmp_path, "Code,Amount Awarded\n" + "Harbour Made-up Trust,1000.10\n" * 6)
-    assert found.guessed == ("payee",)
+    rows = "".join(f"Harbour {one} Trust,1000.10\n" for one in WORDS)
+    assert layout(tmp_path, "Gruppe,Amount Awarded\n" + rows).proposed == {"payee": 0}
+    # A code, a place or a post says that it is not who was paid, whatever stands under it.
+    for heading in ("Code", "Location", "Job Title", "Gender", "Summary"):
+        found = layout(tmp_path, f"{heading},Amount Awarded\n" + rows)
+        assert (found.proposed, found.missing) == ({}, ("payee",))
+
+
+def test_the_other_kinds_say_nothing_of_columns_of_amounts(tmp_path: Path) -> None:
+    found = layout(tmp_path, "Contract ref,Title,Supplier,Amount\nA-1,Advice,Harbour Trust,10.00\n", "agreements")
+    assert (found.missing, found.sentences()) == ((), ())
