@@ -529,7 +529,7 @@ def _match_new_payees() -> None:
     if new > MATCHED_AT_ONCE:
         sys.stderr.write(f"{new:,} names of recipients are not matched yet. To match them: answerable match\n")
     elif new:
-        sys.stderr.write(f"{match_all(by=None).sentence()}\n")
+        sys.stderr.write(f"{match_all(by=None, rank=False).sentence()} For suggestions: answerable match\n")
 
 
 def _take_back(kind: str, number: int) -> None:

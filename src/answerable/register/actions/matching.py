@@ -49,7 +49,7 @@ class MatchReport:
     matched: int
     organisations_made: int
     placeholders: int
-    suggested: int
+    suggested: int | None  # None where nothing was ranked
     entry: JournalEntry | None
 
     def sentence(self) -> str:
@@ -57,8 +57,12 @@ class MatchReport:
         return (
             f"{self.matched} {_plural(self.matched, 'payee')} matched by number or name, "
             f"{self.organisations_made} {_plural(self.organisations_made, 'organisation')} made, "
-            f"{self.placeholders} {_plural(self.placeholders, 'name')} found to stand for nobody, "
-            f"{self.suggested} {_plural(self.suggested, 'payee')} with suggestions for a person to decide."
+            f"{self.placeholders} {_plural(self.placeholders, 'name')} found to stand for nobody"
+            + (
+                "."
+                if self.suggested is None
+                else f", {self.suggested} {_plural(self.suggested, 'payee')} with suggestions for a person to decide."
+            )
         )
 
 
@@ -147,8 +151,8 @@ def _reasons(joined: Joined, entries: Sequence[Entry]) -> dict[int, tuple[str, s
     return found
 
 
-def match_all(*, by: User | None) -> MatchReport:
-    """Put every payee that is beyond doubt to its organisation, and rank what is left for a person.
+def match_all(*, by: User | None, rank: bool = True) -> MatchReport:
+    """Put every payee that is beyond doubt to its organisation, and `rank` what is left for a person.
 
     Names that are one organisation and in no record yet get a record. What a person decided stays, and what a person
     took back is not done again. One entry in the journal, none where nothing changed.
@@ -163,7 +167,7 @@ def match_all(*, by: User | None) -> MatchReport:
             after = {"matched": matched, "organisations": made, "placeholders": nobody}
             entry = record(action="payees.matched", by=by, record="payees", ref="all", after=after)
     # Ranking takes longest and changes no record, so nobody waits for it.
-    suggested = _suggest_again(known, joined)
+    suggested = _suggest_again(known, joined) if rank else None
     return MatchReport(matched, made, nobody, suggested, entry)
 
 
