@@ -22,6 +22,10 @@ SHARES = {
 """scripts/test runs two processes side by side, each on a share of the test folders: together, every test on every
 engine. `ANSWERABLE_TEST_SHARE` says which share this process has; without it, it has all."""
 
+COMMANDS = ("integration", "cli")
+"""The commands run in processes with stores of their own, whichever engine this one has: the process without a browser to
+drive runs them once."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep this process's share of the tests."""
@@ -30,8 +34,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return
     kept, left = [], []
     for item in items:
-        room = item.path.relative_to(REPOSITORY / "tests").parts[0]
-        (kept if room in SHARES[share] else left).append(item)
+        folders = item.path.relative_to(REPOSITORY / "tests").parts
+        mine = share != "sqlite" if folders[:2] == COMMANDS else folders[0] in SHARES[share]
+        (kept if mine else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
 

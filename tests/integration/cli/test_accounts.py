@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import subprocess
 import sys
 import time
@@ -16,13 +17,17 @@ import pytest
 
 from answerable import __version__
 
-from .test_commands import ANSWERABLE, Office
+from .test_commands import ANSWERABLE, Office, made_stores
 
 FIRST, SECOND = "a long enough one", "another long enough one"
 
 
+__all__ = ["made_stores"]
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, made_stores: Path) -> Office:
+    shutil.copytree(made_stores, tmp_path / "home")
     return Office(tmp_path / "home")
 
 
