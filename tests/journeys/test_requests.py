@@ -127,7 +127,7 @@ def test_a_letter_is_put_in_read_corrected_and_answered(
     evidence.get_by_role("link").first.click()
     expect(page.locator(".app-record")).to_be_visible()
     look(page)
-    page.get_by_role("link", name="Back to the answer").click()
+    page.get_by_role("link", name="Back to where you were").click()
     heading(page, "Question 1")
 
     # Its words in the office's own.

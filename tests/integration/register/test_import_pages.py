@@ -75,7 +75,6 @@ def test_a_file_from_upload_to_taking_back(manager: Client) -> None:
     assert Agreement.objects.get(ref="A-900").value_basis == "estimated"
     wrong = manager.get(f"/register/imports/{import_.pk}/rejects/1/")
     assert b"A-901,Wrong,,soon,,4," in b"".join(wrong.streaming_content)
-    wrong.close()
     assert 'filename="contracts - rows to correct.csv"' in wrong["Content-Disposition"]
     asked = manager.get(f"/register/imports/{import_.pk}/undo/")
     assert "Take contracts.csv back?" in words(asked)
