@@ -17,6 +17,7 @@ from lxml import html
 from answerable.accounts.permissions import Permission, mark_of
 from answerable.accounts.rules.roles import ROLES, role_may
 from answerable.casework import actions
+from answerable.casework.rules.life import Event
 from answerable.register.actions import imports, plans, returns
 from answerable.register.actions.matching import confirm_new, merge
 from answerable.register.models import Agreement, Document, Organisation, Payee, Return
@@ -83,7 +84,7 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     officer = member("foi_officer")
     kept = actions.keep_upload(name="letter.txt", chunks=[LETTER.encode()])
     request = actions.receive_kept(by=officer, kept=kept, name="letter.txt", received=date(2026, 11, 2))
-    event = actions.add_clock_event(request=request, kind="clarification_asked", on=date(2026, 11, 4), by=officer)
+    event = actions.record_event(request=request, event=Event.CLARIFICATION_ASKED, on=date(2026, 11, 4), by=officer)
     day = actions.add_non_working_day(
         day=date(2026, 11, 16), name="A day (made up)", divisions="EW", source="Gazette", proclaimed=None, by=officer
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from answerable.law import clock as law_clock
 from answerable.law.working_days import Calendar, NonWorkingDay, default_calendar
 
-from .models import AddedNonWorkingDay, ClockEvent, Request
+from .models import AddedNonWorkingDay, Request
+from .rules.life import Event
 
 
 class Happened(NamedTuple):
@@ -30,12 +32,27 @@ def clock(request: Request) -> law_clock.Due | None:
     return due(request.received, request.regime, happened, calendar())
 
 
-def due(received: date | None, regime: str, happened: Iterable[Happened], days: Calendar) -> law_clock.Due | None:
+def due(received: date | None, regime: str, happened: Sequence[Happened], days: Calendar) -> law_clock.Due | None:
     """Return the clock of a request of which only these facts are at hand. Raises as `clock` does."""
     if received is None:
         return None
-    events = [law_clock.Received(received), *(_EVENT[event.kind](event) for event in happened)]
+    # What is done after a reopening is not of the first clock: that one ended with the answer.
+    first = list(takewhile(lambda event: event.kind != Event.REOPENED, happened))
+    # A request that was not valid is one from the day it was made so (section 8; facts/law.md A1.7).
+    valid = max((event.on for event in first if event.kind == Event.MADE_VALID), default=received)
+    events = [
+        law_clock.Received(max(valid, received)),
+        *(_EVENT[event.kind](event) for event in first if event.kind in _EVENT),
+    ]
     return law_clock.due(events, regime=regime, calendar=days)
+
+
+def answer_again_by(happened: Sequence[Happened]) -> date | None:
+    """Return the day that a reopened request is to be answered by; None where it was not reopened, or answered since."""
+    last = next(
+        (e for e in reversed(happened) if e.kind in (Event.REOPENED, Event.RESPONDED, Event.RESPONDED_OUTSIDE)), None
+    )
+    return last.expected if last and last.kind == Event.REOPENED else None
 
 
 def calendar() -> Calendar:
@@ -47,11 +64,14 @@ def calendar() -> Calendar:
 
 
 _EVENT: dict[str, Callable[[Happened], law_clock.Event]] = {
-    ClockEvent.Kind.CLARIFICATION_ASKED: lambda event: law_clock.ClarificationAsked(event.on),
-    ClockEvent.Kind.CLARIFICATION_RECEIVED: lambda event: law_clock.ClarificationReceived(event.on),
-    ClockEvent.Kind.FEE_NOTICE: lambda event: law_clock.FeeNotice(event.on),
-    ClockEvent.Kind.FEE_PAID: lambda event: law_clock.FeePaid(event.on),
-    ClockEvent.Kind.EXTENSION: lambda event: law_clock.PublicInterestExtension(event.on, event.expected),
-    ClockEvent.Kind.EIR_EXTENSION: lambda event: law_clock.EirExtension(event.on),
-    ClockEvent.Kind.RESPONDED: lambda event: law_clock.Response(event.on),
+    Event.CLARIFICATION_ASKED: lambda event: law_clock.ClarificationAsked(event.on),
+    Event.CLARIFICATION_RECEIVED: lambda event: law_clock.ClarificationReceived(event.on),
+    Event.FEE_NOTICE: lambda event: law_clock.FeeNotice(event.on),
+    Event.FEE_PAID: lambda event: law_clock.FeePaid(event.on),
+    Event.EXTENSION: lambda event: law_clock.PublicInterestExtension(event.on, event.expected),
+    Event.EIR_EXTENSION: lambda event: law_clock.EirExtension(event.on),
+    Event.RESPONDED: lambda event: law_clock.Response(event.on),
+    Event.RESPONDED_OUTSIDE: lambda event: law_clock.Response(event.on),
 }
+MOVES_THE_CLOCK = (*_EVENT, Event.MADE_VALID, Event.REOPENED)
+"""The events that the clock is worked out from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from .views import requests as views
 
 app_name = "casework"
 urlpatterns = [

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from answerable.casework.models import ClockEvent, Draft, Question, Request
+from answerable.casework.models import CaseEvent, Draft, Question, Request
 
 FIRST = date(2026, 1, 1)
 
@@ -28,8 +28,11 @@ def make(number: int, *, start: int = 1) -> list[Request]:
     events = []
     for n, one in enumerate(made, start=start):
         if one.received and n % 5 == 0:
-            events.append(ClockEvent(request=one, kind="responded", on=one.received + timedelta(days=n % 60)))
+            events.append(CaseEvent(request=one, kind="responded_outside", on=one.received + timedelta(days=n % 60)))
         elif one.received and n % 3 == 0:
-            events.append(ClockEvent(request=one, kind="clarification_asked", on=one.received + timedelta(days=2)))
-    ClockEvent.objects.bulk_create(events)
+            events.append(CaseEvent(request=one, kind="clarification_asked", on=one.received + timedelta(days=2)))
+    CaseEvent.objects.bulk_create(events)
+    for kind, state in (("responded_outside", "released"), ("clarification_asked", "clarification")):
+        keys = [event.request_id for event in events if event.kind == kind]
+        Request.objects.filter(pk__in=keys).update(state=state)
     return made

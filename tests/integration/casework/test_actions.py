@@ -17,7 +17,8 @@ from answerable.accounts.models import User
 from answerable.audit.models import Entry
 from answerable.audit.queries import verify
 from answerable.casework import actions, queries
-from answerable.casework.models import AddedNonWorkingDay, ClockEvent, Draft, Question, Request
+from answerable.casework.models import AddedNonWorkingDay, CaseEvent, Draft, Question, Request
+from answerable.casework.rules.life import Event, NotAllowed
 from answerable.casework.rules.splitting import BadSplit, EditedQuestion
 from answerable.law.clock import ImpossibleEvents
 from answerable.law.working_days import OutsideTable
@@ -48,7 +49,7 @@ def fresh(request: Request) -> Request:
 def state() -> list[Any]:
     return [
         [model_to_dict(row) for row in model.objects.order_by("pk")]
-        for model in (Request, Question, Draft, ClockEvent, AddedNonWorkingDay)
+        for model in (Request, Question, Draft, CaseEvent, AddedNonWorkingDay)
     ]
 
 
@@ -213,7 +214,7 @@ def test_another_day_of_receipt_moves_what_the_last_years_are(officer: User) -> 
 
     first = periods()
     actions.correct_particulars(
-        request=made, subject="Helpline", regime="foi", received=date(2025, 6, 2), applicant="", version=1, by=officer
+        request=made, subject="Helpline", regime="foi", received=date(2025, 6, 2), version=1, by=officer
     )
     assert first == [("2025-04-01", "2026-03-31")]
     assert periods() == [("2024-04-01", "2025-03-31")]
@@ -254,19 +255,19 @@ def test_words_over_an_answer_that_has_changed_since_are_marked(officer: User, r
 
 
 def test_events_move_the_clock_and_a_wrong_one_is_withdrawn(officer: User, request_in: Request) -> None:
-    actions.add_clock_event(request=request_in, kind="clarification_asked", on=date(2026, 11, 4), by=officer)
+    actions.record_event(request=request_in, event=Event.CLARIFICATION_ASKED, on=date(2026, 11, 4), by=officer)
     waiting = queries.clock(fresh(request_in))
     assert waiting
     assert waiting.due is None
-    received = actions.add_clock_event(
-        request=request_in, kind="clarification_received", on=date(2026, 11, 9), by=officer
+    received = actions.record_event(
+        request=request_in, event=Event.CLARIFICATION_RECEIVED, on=date(2026, 11, 9), by=officer
     )
     moved = queries.clock(fresh(request_in))
     assert moved
     assert moved.due == date(2026, 12, 8)
-    actions.withdraw_clock_event(event=received, by=officer)
+    actions.withdraw_event(event=received, by=officer)
     entries = Entry.objects.count()
-    actions.withdraw_clock_event(event=received, by=officer)
+    actions.withdraw_event(event=received, by=officer)
     assert Entry.objects.count() == entries
     again = queries.clock(fresh(request_in))
     assert again
@@ -274,8 +275,8 @@ def test_events_move_the_clock_and_a_wrong_one_is_withdrawn(officer: User, reque
 
 
 def test_an_extension_carries_the_day_its_decision_is_expected(officer: User, request_in: Request) -> None:
-    actions.add_clock_event(
-        request=request_in, kind="extension", on=date(2026, 11, 20), expected=date(2026, 12, 18), by=officer
+    actions.record_event(
+        request=request_in, event=Event.EXTENSION, on=date(2026, 11, 20), expected=date(2026, 12, 18), by=officer
     )
     due = queries.clock(fresh(request_in))
     assert due
@@ -304,10 +305,11 @@ def test_a_day_that_never_counts_is_not_added(officer: User, day: date) -> None:
 Change = Callable[[Request, User], object]
 
 
-def _asked(request: Request, by: User) -> ClockEvent:
-    return actions.add_clock_event(request=request, kind="clarification_asked", on=date(2026, 11, 4), by=by)
+def _asked(request: Request, by: User) -> CaseEvent:
+    return actions.record_event(request=request, event=Event.CLARIFICATION_ASKED, on=date(2026, 11, 4), by=by)
 
 
+MODULES = (actions.requests, actions.life, actions.calendar)
 CHANGES: dict[str, Change] = {
     "receive": lambda request, by: actions.receive_text(by=by, text=LETTER),
     "look_up_again": lambda request, by: actions.look_up_again(request=request, by=by),
@@ -315,9 +317,9 @@ CHANGES: dict[str, Change] = {
         request=request, rows=rows(request)[:2], version=1, by=by
     ),
     "correct_particulars": lambda request, by: actions.correct_particulars(
-        request=request, subject="S", regime="eir", received=date(2026, 11, 3), applicant="A", version=1, by=by
+        request=request, subject="S", regime="eir", received=date(2026, 11, 3), version=1, by=by
     ),
-    "add_clock_event": _asked,
+    "record_event": _asked,
     "write_answer": lambda request, by: actions.write_answer(
         question=request.questions.get(position=1), wording="Ours.", version=1, by=by
     ),
@@ -342,7 +344,7 @@ def test_each_undoing_writes_one_entry(officer: User, request_in: Request) -> No
     event = _asked(request_in, officer)
     added = actions.add_non_working_day(**HOLIDAY, by=officer)
     before = Entry.objects.count()
-    actions.withdraw_clock_event(event=event, by=officer)
+    actions.withdraw_event(event=event, by=officer)
     actions.remove_non_working_day(added=added, by=officer)
     assert Entry.objects.count() == before + 2
 
@@ -356,7 +358,8 @@ def test_a_change_that_cannot_be_recorded_does_not_happen(
     def broken(**_: object) -> None:
         raise OSError("the journal cannot be written")
 
-    monkeypatch.setattr(actions, "record", broken)
+    for module in MODULES:
+        monkeypatch.setattr(module, "record", broken)
     with pytest.raises(OSError, match="journal"):
         CHANGES[name](request_in, officer)
     assert state() == before
@@ -364,8 +367,10 @@ def test_a_change_that_cannot_be_recorded_does_not_happen(
 
 def test_what_cannot_be_leaves_no_trace(officer: User, request_in: Request) -> None:
     before, entries = state(), Entry.objects.count()
+    with pytest.raises(NotAllowed, match="Fee received"):
+        actions.record_event(request=request_in, event=Event.FEE_PAID, on=date(2026, 11, 4), by=officer)
     with pytest.raises(ImpossibleEvents):
-        actions.add_clock_event(request=request_in, kind="fee_paid", on=date(2026, 11, 4), by=officer)
+        actions.record_event(request=request_in, event=Event.EXTENSION, on=date(2026, 10, 1), by=officer)
     with pytest.raises(BadSplit):
         actions.correct_questions(request=request_in, rows=[], version=1, by=officer)
     with pytest.raises(OutsideTable):
@@ -374,7 +379,6 @@ def test_what_cannot_be_leaves_no_trace(officer: User, request_in: Request) -> N
             subject="S",
             regime="foi",
             received=date(1999, 1, 1),
-            applicant="",
             version=1,
             by=officer,
         )
@@ -397,7 +401,7 @@ def test_the_journal_has_no_word_that_anyone_wrote(officer: User, request_in: Re
     path.write_text(LETTER)
     made = actions.receive_file(by=officer, path=path)
     actions.correct_particulars(
-        request=made, subject="Zebedee", regime="foi", received=None, applicant="Zebedee", version=1, by=officer
+        request=made, subject="Zebedee", regime="foi", received=None, version=1, by=officer
     )
     question = made.questions.get(position=1)
     actions.write_answer(question=question, wording="Zebedee Quillfeather asked.", version=2, by=officer)

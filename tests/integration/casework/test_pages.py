@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from answerable.accounts.models import User
 from answerable.audit.models import Entry
-from answerable.casework import actions, forms, queries
-from answerable.casework.models import ClockEvent, Request
+from answerable.casework import actions, queries
+from answerable.casework.forms import requests as forms
+from answerable.casework.models import CaseEvent, Request
+from answerable.casework.rules.life import Event
 from answerable.register.models import Authority
 from tests.integration.pages import hidden, of_class, summary, tree, words
 from tests.integration.staff import LETTER, member
@@ -220,7 +222,7 @@ def test_a_bad_split_is_explained_and_keeps_what_was_typed(site: Client, request
 
 
 STALE = {
-    "particulars/": ({"subject": "My subject", "regime": "foi", "applicant": "A", "version": "1"}, "id_subject"),
+    "particulars/": ({"subject": "My subject", "regime": "foi", "version": "1"}, "id_subject"),
     "questions/": ({"text-1": "My question?", "version": "1"}, "text-1"),
     "questions/1/": ({"wording": "My words", "version": "1"}, "id_wording"),
     "reply/": ({"searched": "My search", "advice": "", "late_reason": "", "version": "1"}, "id_searched"),
@@ -236,7 +238,6 @@ def test_a_stale_page_keeps_what_was_typed_and_shows_what_is_there_now(
         subject="Their subject",
         regime="foi",
         received=request_in.received,
-        applicant="",
         version=1,
         by=member("foi_officer", "Another (made up)"),
     )
@@ -266,7 +267,7 @@ def test_particulars_are_corrected(site: Client, request_in: Request) -> None:
     address = f"/requests/{request_in.reference}/particulars/"
     site.post(
         address,
-        {"subject": "Costs", "regime": "eir", "applicant": "", "version": "1", **day("received", date(2026, 11, 3))},
+        {"subject": "Costs", "regime": "eir", "version": "1", **day("received", date(2026, 11, 3))},
     )
     request_in.refresh_from_db()
     assert (request_in.subject, request_in.regime, request_in.received) == ("Costs", "eir", date(2026, 11, 3))
@@ -289,9 +290,9 @@ def test_the_count_is_shown_day_by_day(site: Client, request_in: Request) -> Non
 
 def test_what_happened_is_recorded_and_withdrawn(site: Client, request_in: Request) -> None:
     address = f"/requests/{request_in.reference}/due-date/"
-    response = site.post(address, {"kind": "clarification_asked", **day("on", date(2026, 11, 4))}, follow=True)
+    response = site.post(address, {"event": "clarification_asked", **day("on", date(2026, 11, 4))}, follow=True)
     assert "Waiting for clarification" in words(response)
-    event = ClockEvent.objects.get()
+    event = CaseEvent.objects.get()
     response = site.post(f"{address}{event.pk}/withdraw/", follow=True)
     assert "Withdrawn" in words(response)
     assert "Answer by Tuesday 1 December 2026" in words(response)
@@ -300,11 +301,11 @@ def test_what_happened_is_recorded_and_withdrawn(site: Client, request_in: Reque
 @pytest.mark.parametrize(
     ("typed", "says", "target"),
     [
-        ({}, "Choose what happened", "id_kind"),
-        ({"kind": "fee_paid", **day("on", date(2026, 11, 4))}, "when no unpaid fee notice", "id_on_day"),
-        ({"kind": "responded", **day("on", date(2099, 1, 1))}, "must be today or in the past", "id_on_day"),
+        ({}, "Choose what happened", "id_event"),
+        ({"event": "extension", **day("on", date(2026, 10, 1))}, "before the request was received", "id_on_day"),
+        ({"event": "responded_outside", **day("on", date(2099, 1, 1))}, "must be today or in the past", "id_on_day"),
         (
-            {"kind": "responded", **day("on", date(2026, 11, 4)), **day("expected", date(2026, 12, 1))},
+            {"event": "responded_outside", **day("on", date(2026, 11, 4)), **day("expected", date(2026, 12, 1))},
             "Only an extension",
             "id_expected_day",
         ),
@@ -315,16 +316,16 @@ def test_what_cannot_have_happened_is_refused(
 ) -> None:
     response = site.post(f"/requests/{request_in.reference}/due-date/", typed)
     assert any(says in sentence and where == target for sentence, where in summary(response))
-    assert not ClockEvent.objects.exists()
+    assert not CaseEvent.objects.exists()
 
 
 def test_an_event_that_others_rest_on_cannot_be_withdrawn(site: Client, officer: User, request_in: Request) -> None:
-    for kind, on in (("fee_notice", date(2026, 11, 4)), ("fee_paid", date(2026, 11, 6))):
-        actions.add_clock_event(request=request_in, kind=kind, on=on, by=officer)
-    notice = ClockEvent.objects.get(kind="fee_notice")
+    for event, on in ((Event.FEE_NOTICE, date(2026, 11, 4)), (Event.FEE_PAID, date(2026, 11, 6))):
+        actions.record_event(request=request_in, event=event, on=on, by=officer)
+    notice = CaseEvent.objects.get(kind="fee_notice")
     response = site.post(f"/requests/{request_in.reference}/due-date/{notice.pk}/withdraw/", follow=True)
     assert "Withdraw the later event first." in words(response)
-    assert not ClockEvent.objects.filter(withdrawn=True).exists()
+    assert not CaseEvent.objects.filter(withdrawn=True).exists()
 
 
 def test_without_a_day_of_receipt_the_page_asks_for_it(site: Client, officer: User) -> None:
@@ -335,7 +336,7 @@ def test_without_a_day_of_receipt_the_page_asks_for_it(site: Client, officer: Us
 
 
 def test_a_request_whose_dates_cannot_be_is_still_shown(site: Client, request_in: Request) -> None:
-    ClockEvent.objects.create(request=request_in, kind="fee_paid", on=date(2026, 11, 4))
+    CaseEvent.objects.create(request=request_in, kind="fee_paid", on=date(2026, 11, 4))
     for path in ("", "due-date/", "reply/"):
         response = site.get(f"/requests/{request_in.reference}/{path}")
         assert response.status_code == 200

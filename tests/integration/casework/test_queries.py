@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from answerable.accounts.models import User
 from answerable.casework import actions, queries
-from answerable.casework.models import ClockEvent, Request
+from answerable.casework.models import CaseEvent, Request
 from answerable.casework.rules.splitting import EditedQuestion
 
 from . import many
@@ -24,8 +24,9 @@ TODAY = date(2026, 11, 20)
 
 
 def request(reference: str, received: date | None, *events: tuple[str, date]) -> Request:
-    made = Request.objects.create(reference=reference, subject=f"Subject of {reference}", received=received)
-    ClockEvent.objects.bulk_create(ClockEvent(request=made, kind=kind, on=on) for kind, on in events)
+    state = "released" if any(kind == "responded_outside" for kind, _ in events) else "received"
+    made = Request.objects.create(reference=reference, subject=f"Subject of {reference}", received=received, state=state)
+    CaseEvent.objects.bulk_create(CaseEvent(request=made, kind=kind, on=on) for kind, on in events)
     return made
 
 
@@ -39,12 +40,12 @@ def several() -> None:
     request("running", date(2026, 11, 16))
     request("late", date(2026, 10, 1))
     request("waiting", date(2026, 11, 2), ("clarification_asked", date(2026, 11, 3)))
-    request("in time", date(2026, 9, 1), ("responded", date(2026, 9, 8)))
-    request("sent late", date(2026, 9, 1), ("responded", date(2026, 10, 1)))
+    request("in time", date(2026, 9, 1), ("responded_outside", date(2026, 9, 8)))
+    request("sent late", date(2026, 9, 1), ("responded_outside", date(2026, 10, 1)))
     request("impossible", date(2026, 11, 2), ("fee_paid", date(2026, 11, 3)))
     request("beyond the table", date(1999, 1, 4))
-    taken_back = request("taken back", date(2026, 11, 17), ("responded", date(2026, 11, 18)))
-    taken_back.events.update(withdrawn=True)
+    taken_back = request("taken back", date(2026, 11, 17), ("responded_outside", date(2026, 11, 18)))
+    actions.withdraw_event(event=taken_back.events.get(), by=None)
 
 
 def test_open_requests_stand_by_due_date_and_those_without_one_last(several: None) -> None:

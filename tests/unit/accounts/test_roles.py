@@ -10,12 +10,31 @@ from answerable.accounts.rules.roles import ROLES, Permission, role_may
 
 P = Permission
 TABLE = {
-    "foi_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.REQUEST_RECEIVE, P.REQUEST_ANSWER},
-    "approver": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
-    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE},
-    "finance_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE},
+    "foi_officer": {
+        P.OFFICE_USE,
+        P.REGISTER_READ,
+        P.REQUEST_READ,
+        P.REQUEST_RECEIVE,
+        P.REQUEST_ANSWER,
+        P.REQUEST_SEND,
+        P.REQUESTER_READ,
+        P.TASK_ANSWER,
+        P.LETTERS_MANAGE,
+    },
+    "approver": {
+        P.OFFICE_USE,
+        P.REGISTER_READ,
+        P.REQUEST_READ,
+        P.REQUEST_CLEAR,
+        P.REQUEST_REVIEW,
+        P.TASK_ANSWER,
+        P.CASE_DISPOSE,
+        P.JOURNAL_READ,
+    },
+    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE, P.TASK_ANSWER},
+    "finance_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE, P.TASK_ANSWER},
     "auditor": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
-    "administrator": {P.OFFICE_USE, P.ACCOUNTS_MANAGE},
+    "administrator": {P.OFFICE_USE, P.ACCOUNTS_MANAGE, P.CASEWORK_SET},
 }
 
 
@@ -44,9 +63,18 @@ def test_only_the_foi_officer_changes_a_request() -> None:
     assert [code for code, role in ROLES.items() if role.permissions & changing] == ["foi_officer"]
 
 
-@pytest.mark.parametrize("role", ["auditor", "approver"])
-def test_who_looks_over_changes_nothing(role: str) -> None:
-    assert all(permission.endswith((".read", ".use")) for permission in ROLES[role].permissions)
+def test_an_auditor_changes_nothing() -> None:
+    assert all(permission.endswith((".read", ".use")) for permission in ROLES["auditor"].permissions)
+
+
+def test_nobody_drafts_and_clears() -> None:
+    for role in ROLES.values():
+        assert not {P.REQUEST_ANSWER, P.REQUEST_CLEAR} <= role.permissions
+        assert not {P.REQUEST_ANSWER, P.CASEWORK_SET} <= role.permissions
+
+
+def test_only_the_foi_officer_sees_who_asked() -> None:
+    assert [code for code, role in ROLES.items() if P.REQUESTER_READ in role.permissions] == ["foi_officer"]
 
 
 @pytest.mark.parametrize("role", list(ROLES))

@@ -28,6 +28,17 @@ class Permission(StrEnum):
     REQUEST_READ = "request.read", "read requests, their letters and the draft replies"
     REQUEST_RECEIVE = "request.receive", "put a letter in"
     REQUEST_ANSWER = "request.answer", "correct what was read, write the answers and the reply, record the dates"
+    REQUEST_SEND = "request.send", "send what was cleared, and record what was sent outside this system"
+    REQUEST_CLEAR = "request.clear", "clear a letter that somebody else drafted, or send it back"
+    REQUEST_REVIEW = "request.review", "decide an internal review of a request that somebody else answered"
+    REQUESTER_READ = "requester.read", "see who made a request, and their address"
+    TASK_ANSWER = "task.answer", "answer what the FOI officer asks of their team"
+    LETTERS_MANAGE = "letters.manage", "change the letters' templates and the standard lines"
+    CASEWORK_SET = (
+        "casework.set",
+        "set who clears which letters, the teams, the internal dates and how long cases are kept",
+    )
+    CASE_DISPOSE = "case.dispose", "approve that old cases are disposed of, and put a hold on one"
     JOURNAL_READ = "journal.read", "read and check the journal"
     ACCOUNTS_MANAGE = "accounts.manage", "add accounts, give roles, set passwords, close and reopen accounts"
 
@@ -58,37 +69,61 @@ class FoiOfficer(Role):
             Permission.REQUEST_READ,
             Permission.REQUEST_RECEIVE,
             Permission.REQUEST_ANSWER,
+            Permission.REQUEST_SEND,
+            Permission.REQUESTER_READ,
+            Permission.TASK_ANSWER,
+            Permission.LETTERS_MANAGE,
         }
     )
 
 
 class Approver(Role):
-    """The chief executive or monitoring officer: reads the draft reply and the evidence beside each answer.
+    """The chief executive or monitoring officer: clears what is sent, decides reviews, approves disposal.
 
-    An approver changes nothing: whoever writes a reply is not the one who looks it over.
+    An approver writes no answer: whoever writes a reply is not the one who looks it over. An approver does not see who
+    asked either, since an answer is the same whoever asks (facts/law.md A1.9).
     """
 
     code = "approver"
     label = "Approver"
     permissions = frozenset(
-        {Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REQUEST_READ, Permission.JOURNAL_READ}
+        {
+            Permission.OFFICE_USE,
+            Permission.REGISTER_READ,
+            Permission.REQUEST_READ,
+            Permission.REQUEST_CLEAR,
+            Permission.REQUEST_REVIEW,
+            Permission.TASK_ANSWER,
+            Permission.CASE_DISPOSE,
+            Permission.JOURNAL_READ,
+        }
     )
 
 
 class CommissioningManager(Role):
-    """Keeps the register: what is funded, from which fund, under which decision, with what result. Sees no request."""
+    """Keeps the register: what is funded, from which fund, under which decision, with what result.
+
+    Sees no request, but the tasks that the FOI officer gives to their team.
+    """
 
     code = "commissioning_manager"
     label = "Commissioning manager"
-    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE})
+    permissions = frozenset(
+        {Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE, Permission.TASK_ANSWER}
+    )
 
 
 class FinanceOfficer(Role):
-    """Keeps the money in the register: payments, funds, amounts by year, allocations. Sees no request."""
+    """Keeps the money in the register: payments, funds, amounts by year, allocations.
+
+    Sees no request, but the tasks that the FOI officer gives to their team.
+    """
 
     code = "finance_officer"
     label = "Finance officer"
-    permissions = frozenset({Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE})
+    permissions = frozenset(
+        {Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE, Permission.TASK_ANSWER}
+    )
 
 
 class Auditor(Role):
@@ -102,11 +137,14 @@ class Auditor(Role):
 
 
 class Administrator(Role):
-    """Adds, changes and closes accounts. Sees no request and no letter: looking after accounts does not need them."""
+    """Adds, changes and closes accounts, and sets how casework runs. Sees no request and no letter: neither needs them.
+
+    Who clears which letters is set here, so that whoever drafts them cannot change it.
+    """
 
     code = "administrator"
     label = "Administrator"
-    permissions = frozenset({Permission.OFFICE_USE, Permission.ACCOUNTS_MANAGE})
+    permissions = frozenset({Permission.OFFICE_USE, Permission.ACCOUNTS_MANAGE, Permission.CASEWORK_SET})
 
 
 ROLES: dict[str, type[Role]] = {

@@ -1,4 +1,4 @@
-"""Every change to a request. Each is atomic and writes one journal entry."""
+"""Taking a request in, and what an officer makes of its letter, its questions and its answers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ from answerable.answering import answer_letter
 from answerable.answering.errors import NoRegister
 from answerable.answering.stored import answer_as_data, answer_from_data
 from answerable.audit.actions import record, wait_for_turn
+from answerable.casework import asking, clock
+from answerable.casework.locking import lock
+from answerable.casework.models import LABEL_LENGTH, Draft, Question, Request
+from answerable.casework.rules.readiness import fingerprint
+from answerable.casework.rules.references import next_reference
+from answerable.casework.rules.splitting import EditedQuestion, resolve
 from answerable.law.working_days import FIRST_DAY
 from answerable.reading.documents import SIZE_LIMIT
 from answerable.reading.errors import Fault, refusal
@@ -30,41 +36,12 @@ from answerable.reading.sent import find_sent
 from answerable.reading.structure import Letter, ask_as_data
 from answerable.reading.structure import Question as ReadQuestion
 
-from . import asking, clock
-from .models import LABEL_LENGTH, AddedNonWorkingDay, ClockEvent, Draft, Question, Request
-from .rules.readiness import fingerprint
-from .rules.references import next_reference
-from .rules.splitting import EditedQuestion, resolve
-
 _UNSAFE_NAME = re.compile(r"[^\w.\- ]+")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
 
 
-class Stale(Exception):
-    """Somebody else changed the request after this page was opened; nothing was overwritten."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody else changed this request while you were working on it. Nothing of theirs was overwritten. "
-            "Compare below, then save again."
-        )
-
-
-class NotAddable(ValueError):
-    """The day cannot be added to the calendar; the message says why."""
-
-
 def _today() -> date:
     return timezone.localdate()
-
-
-def _lock(request: Request, version: int) -> Request:
-    """Take the request for writing, if it is still as the writer last saw it. Raises Stale."""
-    locked = Request.objects.select_for_update().get(pk=request.pk)
-    if locked.version != version:
-        raise Stale
-    locked.version += 1
-    return locked
 
 
 def keep_upload(*, name: str, chunks: Iterable[bytes]) -> str:
@@ -249,7 +226,7 @@ def correct_questions(*, request: Request, rows: Sequence[EditedQuestion], versi
     changed then.
     """
     wanted = resolve(rows)
-    locked = _lock(request, version)
+    locked = lock(request, version)
     old = {question.pk: question for question in locked.questions.all()}
     before = {str(q.position): [q.label, q.parent, q.text] for q in old.values()}
     worded = _worded(locked)
@@ -278,7 +255,6 @@ def correct_particulars(
     subject: str,
     regime: str,
     received: date | None,
-    applicant: str,
     version: int,
     by: User | None,
 ) -> Request:
@@ -288,11 +264,11 @@ def correct_particulars(
     understood and looked up anew. Raises Stale; law.clock.ImpossibleEvents and law.working_days.OutsideTable when the
     clock cannot run so.
     """
-    locked = _lock(request, version)
-    fields = ("subject", "regime", "received", "applicant")
+    locked = lock(request, version)
+    fields = ("subject", "regime", "received")
     before = {name: str(getattr(locked, name)) for name in fields}
     moved = locked.received != received
-    locked.subject, locked.regime, locked.received, locked.applicant = subject, regime, received, applicant
+    locked.subject, locked.regime, locked.received = subject, regime, received
     clock.clock(locked)
     locked.save()
     if moved:
@@ -314,64 +290,16 @@ def correct_particulars(
 
 
 @transaction.atomic
-def add_clock_event(
-    *, request: Request, kind: str, on: date, by: User | None, expected: date | None = None
-) -> ClockEvent:
-    """Record something that moves the clock. `expected` is when an extension says that the decision will be made.
-
-    Raises law.clock.ImpossibleEvents when the events together cannot be (a fee paid before its notice), and
-    law.working_days.OutsideTable.
-    """
-    locked = Request.objects.select_for_update().get(pk=request.pk)
-    event = ClockEvent.objects.create(request=locked, kind=kind, on=on, expected=expected)
-    clock.clock(locked)
-    locked.version += 1
-    locked.save(update_fields=["version"])
-    record(
-        action=f"request.{kind}",
-        by=by,
-        record="request",
-        ref=locked.reference,
-        after={"kind": kind, "on": str(on), "expected": str(expected or "")},
-    )
-    return event
-
-
-@transaction.atomic
-def withdraw_clock_event(*, event: ClockEvent, by: User | None) -> None:
-    """Withdraw an event that was recorded by mistake; it stays in the history. One that is withdrawn stays so.
-
-    Raises law.clock.ImpossibleEvents when the events that are left cannot be.
-    """
-    locked = Request.objects.select_for_update().get(pk=event.request_id)
-    event.refresh_from_db()
-    if event.withdrawn:
-        return
-    event.withdrawn = True
-    event.save(update_fields=["withdrawn"])
-    clock.clock(locked)
-    locked.version += 1
-    locked.save(update_fields=["version"])
-    record(
-        action="request.event_withdrawn",
-        by=by,
-        record="request",
-        ref=locked.reference,
-        before={"withdrawn": False},
-        after={"withdrawn": True, "kind": event.kind, "on": str(event.on)},
-    )
-
-
-@transaction.atomic
 def write_answer(*, question: Question, wording: str, version: int, by: User | None) -> Draft:
     """Keep the officer's own words for one answer; the register's words, or none, go back to the register's. Raises Stale."""
-    locked = _lock(question.request, version)
+    locked = lock(question.request, version)
     draft = Draft.objects.select_for_update().get(question=question)
     register = answer_from_data(draft.answer)
     typed = wording.replace("\r\n", "\n").strip()
     before, draft.wording = draft.wording, "" if typed == register.text.strip() else typed
     draft.worded_over = fingerprint(register) if draft.wording else ""
-    draft.save(update_fields=["wording", "worded_over"])
+    draft.worded_by = by if draft.wording else None
+    draft.save(update_fields=["wording", "worded_over", "worded_by"])
     locked.save(update_fields=["version"])
     record(
         action="answer.written",
@@ -389,7 +317,7 @@ def write_reply_details(
     *, request: Request, searched: str, advice: str, late_reason: str, version: int, by: User | None
 ) -> Request:
     """Keep what the reply says beside its answers: where was searched, advice (s.16), why it is late. Raises Stale."""
-    locked = _lock(request, version)
+    locked = lock(request, version)
     fields = ("searched", "advice", "late_reason")
     before = {name: getattr(locked, name) for name in fields}
     locked.searched, locked.advice, locked.late_reason = searched.strip(), advice.strip(), late_reason.strip()
@@ -436,40 +364,3 @@ def receive_text(
     """
     letter = replace(read_upload(text.encode(), "pasted words.txt"), file=name or "pasted words")
     return receive(by=by, letter=letter, kept=kept, name=name or "pasted words", received=received)
-
-
-@transaction.atomic
-def add_non_working_day(
-    *, day: date, name: str, divisions: str, source: str, proclaimed: date | None, by: User | None
-) -> AddedNonWorkingDay:
-    """Add a bank holiday that the shipped table does not have; every open request is re-dated by it.
-
-    Raises NotAddable when the table already has the day, or it is a Saturday or Sunday, which never count anyway.
-    """
-    why = clock.calendar().why_not(day)
-    if why:
-        raise NotAddable(f"{day:%-d %B %Y} is not a working day already: {why}.")
-    added = AddedNonWorkingDay.objects.create(
-        day=day, name=name.strip(), divisions=divisions, source=source.strip(), proclaimed=proclaimed
-    )
-    record(
-        action="calendar.day_added",
-        by=by,
-        record="non_working_day",
-        ref=str(day),
-        after={"name": added.name, "divisions": added.divisions, "source": added.source},
-    )
-    return added
-
-
-@transaction.atomic
-def remove_non_working_day(*, added: AddedNonWorkingDay, by: User | None) -> None:
-    """Take back a day that an officer added; the journal keeps that it was there."""
-    record(
-        action="calendar.day_removed",
-        by=by,
-        record="non_working_day",
-        ref=str(added.day),
-        before={"name": added.name, "divisions": added.divisions, "source": added.source},
-    )
-    added.delete()

@@ -1,9 +1,14 @@
-"""A request, its questions, the events of its clock, and the drafts of its answers."""
+"""A request, its questions, and the drafts of its answers."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+from answerable.casework.rules.life import RequestState
+
+from .requesters import Requester
+from .teams import Team
 
 LABEL_LENGTH = 30
 
@@ -15,18 +20,43 @@ class Regime(models.TextChoices):
     EIR = "eir", "Environmental Information Regulations 2004"
 
 
+class Route(models.TextChoices):
+    """How a request came in."""
+
+    EMAIL = "email", "E-mail"
+    POST = "post", "Post"
+    WEB = "web", "Web form"
+    SOCIAL = "social", "Social media"
+    HAND = "hand", "By hand"
+    SPOKEN = "spoken", "Spoken (environmental information only)"
+
+
 class Request(models.Model):
     """One information request and the letter it came in.
 
-    There is no due date here: the clock is the list of `ClockEvent`s, and `queries.clock` computes the date from
-    them each time, so that a new bank holiday or a corrected date is never out of step with a stored one.
+    There is no due date here: the clock is the list of `CaseEvent`s, and `queries.clock` computes the date from
+    them each time, so that a new bank holiday or a corrected date is never out of step with a stored one. `state` is
+    the sum of the same events (rules/life.py), kept beside them so that lists can be made of it; only `actions.life`
+    writes it. Who asked is in another table.
     """
 
     reference = models.CharField(max_length=60, unique=True, help_text="This office's reference")
     subject = models.CharField(max_length=200)
     regime = models.CharField(max_length=3, choices=Regime, default=Regime.FOI)
     received = models.DateField(null=True, blank=True, help_text="Empty until an officer confirms it")
-    applicant = models.CharField(max_length=200, blank=True)
+    state = models.CharField(
+        max_length=20, choices=[(s.value, s.words) for s in RequestState], default=RequestState.RECEIVED, db_index=True
+    )
+    requester = models.ForeignKey(Requester, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests")
+    route = models.CharField(max_length=10, choices=Route, default=Route.EMAIL)
+    sensitive = models.BooleanField(default=False, help_text="Takes the longer chain of clearance")
+    preference = models.CharField(
+        max_length=300, blank=True, help_text="The form of copy asked for in the request (section 11)"
+    )
     letter_name = models.CharField(max_length=200, blank=True)
     letter_file = models.CharField(max_length=200, blank=True, help_text="The name under which the upload is kept")
     letter_sha256 = models.CharField(max_length=64, blank=True)
@@ -46,34 +76,6 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class ClockEvent(models.Model):
-    """Something that moves the clock (facts/law.md A2): computed with, never edited; a wrong one is withdrawn."""
-
-    class Kind(models.TextChoices):
-        CLARIFICATION_ASKED = "clarification_asked", "Clarification asked for"
-        CLARIFICATION_RECEIVED = "clarification_received", "Clarification received"
-        FEE_NOTICE = "fee_notice", "Fees notice given"
-        FEE_PAID = "fee_paid", "Fee received"
-        EXTENSION = "extension", "Extended to weigh the public interest"
-        EIR_EXTENSION = "eir_extension", "Extended for complexity and volume (EIR)"
-        RESPONDED = "responded", "Response sent"
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=30, choices=Kind)
-    on = models.DateField()
-    expected = models.DateField(
-        null=True, blank=True, help_text="When the decision on the public interest is expected (section 17(2))"
-    )
-    withdrawn = models.BooleanField(default=False)
-    recorded = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("on", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on}"
 
 
 class Question(models.Model):
@@ -103,28 +105,12 @@ class Draft(models.Model):
     gaps = models.PositiveIntegerField(default=0, help_text="How many gaps the answer names")
     looked_up = models.DateTimeField()
     wording = models.TextField(blank=True, help_text="The officer's words; empty: as the register gave it")
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     worded_over = models.CharField(
         max_length=64, blank=True, help_text="Digest of the register's answer that the wording was written over"
     )
 
     def __str__(self) -> str:
         return f"draft of {self.question}"
-
-
-class AddedNonWorkingDay(models.Model):
-    """A bank holiday that was proclaimed after the shipped table was made; an office adds it itself.
-
-    It re-dates every open request from the moment it is added, since no due date is stored (facts/law.md A2.2).
-    """
-
-    day = models.DateField(unique=True)
-    name = models.CharField(max_length=100)
-    divisions = models.CharField(max_length=20, help_text="Where it is a bank holiday: EW, Sc, NI")
-    proclaimed = models.DateField(null=True, blank=True, help_text="When it was proclaimed, if known")
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ("day",)
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.name}"

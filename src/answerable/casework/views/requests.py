@@ -22,6 +22,20 @@ from answerable.accounts.permissions import Permission, check_may, requires
 from answerable.accounts.queries import names_in_journal
 from answerable.answering.errors import NoRegister
 from answerable.audit.queries import history_below, shown
+from answerable.casework import actions, queries
+from answerable.casework.forms.requests import (
+    AnswerForm,
+    HappenedForm,
+    NonWorkingDayForm,
+    ParticularsForm,
+    ReceiveForm,
+    ReplyDetailsForm,
+)
+from answerable.casework.models import AddedNonWorkingDay, CaseEvent, Request
+from answerable.casework.rules.evidence import page_of
+from answerable.casework.rules.life import NotAllowed
+from answerable.casework.rules.naming import question_names
+from answerable.casework.rules.splitting import BadSplit, EditedQuestion
 from answerable.law.clock import ImpossibleEvents
 from answerable.law.working_days import OutsideTable
 from answerable.letters.errors import CannotWrite
@@ -32,31 +46,24 @@ from answerable.letters.tables import attachments
 from answerable.letters.word import write_docx
 from answerable.reading.errors import CannotRead
 
-from . import actions, queries
-from .forms import AnswerForm, ClockEventForm, NonWorkingDayForm, ParticularsForm, ReceiveForm, ReplyDetailsForm
-from .models import AddedNonWorkingDay, ClockEvent, Request
-from .rules.evidence import page_of
-from .rules.naming import question_names
-from .rules.splitting import BadSplit, EditedQuestion
-
 PAGE = 50
 MOST_QUESTIONS = 500
 """Rows of the form that divides a letter; more are refused rather than cut off."""
 
 
-def _who(http: HttpRequest) -> User:
+def who(http: HttpRequest) -> User:
     return cast(User, http.user)
 
 
-def _posted(http: HttpRequest) -> Any:
+def posted(http: HttpRequest) -> Any:
     return http.POST if http.method == "POST" else None
 
 
-def _request(reference: str) -> Request:
+def request_of(reference: str) -> Request:
     return get_object_or_404(Request.objects.prefetch_related("events"), reference=reference)
 
 
-def _page(
+def case_page(
     http: HttpRequest, request: Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
     """Draw one page of a request: every one has the request, its clock and its own navigation."""
@@ -75,12 +82,12 @@ def _page(
     return render(http, f"casework/{template}.html", drawn, status=status)
 
 
-def _number(typed: str | None) -> int:
+def number_of(typed: str | None) -> int:
     """The number of a page as an address gives it; 1 where it gives none."""
     return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 1
 
 
-def _with_version(form: Any, version: int) -> Any:
+def with_version(form: Any, version: int) -> Any:
     """The form again, so that a second save, after the officer has compared, is accepted."""
     form.data = form.data.copy()
     form.data["version"] = version
@@ -113,7 +120,7 @@ def receive(http: HttpRequest) -> HttpResponse:
     kept, name = http.POST.get("kept", ""), http.POST.get("kept_name", "")
     if not queries.is_free_upload(kept):
         kept = name = ""
-    form = ReceiveForm(_posted(http), http.FILES or None, kept=kept)
+    form = ReceiveForm(posted(http), http.FILES or None, kept=kept)
     if http.method == "POST":
         valid = form.is_valid()
         if upload := form.cleaned_data.get("letter"):
@@ -124,9 +131,9 @@ def receive(http: HttpRequest) -> HttpResponse:
             typed = bool(text.strip())
             try:
                 if typed:
-                    request = actions.receive_text(by=_who(http), text=text, received=day, kept=kept, name=name)
+                    request = actions.receive_text(by=who(http), text=text, received=day, kept=kept, name=name)
                 else:
-                    request = actions.receive_kept(by=_who(http), kept=kept, name=name, received=day)
+                    request = actions.receive_kept(by=who(http), kept=kept, name=name, received=day)
             except CannotRead as error:
                 form.add_error("text" if typed else "letter", error.sentence)
             except OutsideTable as error:
@@ -149,39 +156,39 @@ def _opened(http: HttpRequest, request: Request) -> HttpResponse:
 @requires(Permission.REQUEST_READ)
 def request_detail(http: HttpRequest, reference: str) -> HttpResponse:
     """A request: the letter beside its questions and their answers."""
-    request = _request(reference)
-    return _page(http, request, "request_detail", {"views": queries.question_views(request), "tab": "request"})
+    request = request_of(reference)
+    return case_page(http, request, "request_detail", {"views": queries.question_views(request), "tab": "request"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REQUEST_ANSWER)
 def particulars(http: HttpRequest, reference: str) -> HttpResponse:
     """Correct what was read of the letter's particulars."""
-    request = _request(reference)
-    fields = ("subject", "received", "regime", "applicant", "version")
-    form = ParticularsForm(_posted(http), initial={name: getattr(request, name) for name in fields})
+    request = request_of(reference)
+    fields = ("subject", "received", "regime", "version")
+    form = ParticularsForm(posted(http), initial={name: getattr(request, name) for name in fields})
     stale = False
     if http.method == "POST" and form.is_valid():
         try:
-            actions.correct_particulars(request=request, by=_who(http), **form.cleaned_data)
+            actions.correct_particulars(request=request, by=who(http), **form.cleaned_data)
         except actions.Stale as error:
             stale = True
             form.add_error(None, str(error))
-            form = _with_version(form, request.version)
+            form = with_version(form, request.version)
         except (ImpossibleEvents, OutsideTable) as error:
             form.add_error("received", str(error))
         else:
             messages.success(http, "The particulars were saved.")
             return redirect("casework:request", reference=reference)
     context = {"form": form, "stale": stale, "tab": "request"}
-    return _page(http, request, "particulars", context, 422 if form.errors else 200)
+    return case_page(http, request, "particulars", context, 422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REQUEST_ANSWER)
 def questions(http: HttpRequest, reference: str) -> HttpResponse:
     """Correct how the letter was divided into questions, or type them where none was found."""
-    request = _request(reference)
+    request = request_of(reference)
     error, stale = "", False
     now = [EditedQuestion(text=q.text, label=q.label, parent=q.parent, source=q.pk) for q in request.questions.all()]
     rows = now
@@ -189,7 +196,7 @@ def questions(http: HttpRequest, reference: str) -> HttpResponse:
         try:
             rows = _typed_rows(http)
             version = int(http.POST.get("version", "0"))
-            actions.correct_questions(request=request, rows=rows, version=version, by=_who(http))
+            actions.correct_questions(request=request, rows=rows, version=version, by=who(http))
         except (BadSplit, actions.Stale) as problem:
             error, stale = str(problem), isinstance(problem, actions.Stale)
         except ValueError:
@@ -207,7 +214,7 @@ def questions(http: HttpRequest, reference: str) -> HttpResponse:
         "error_list": [{"text": error, "href": "#text-1"}],
         "tab": "request",
     }
-    return _page(http, request, "questions", context, 422 if error else 200)
+    return case_page(http, request, "questions", context, 422 if error else 200)
 
 
 def _typed_rows(http: HttpRequest) -> list[EditedQuestion]:
@@ -236,29 +243,29 @@ def _typed_rows(http: HttpRequest) -> list[EditedQuestion]:
 @requires(Permission.REQUEST_READ)
 def answer(http: HttpRequest, reference: str, position: int) -> HttpResponse:
     """One question: its answer, the evidence of every value, the gaps, and the officer's own words."""
-    request = _request(reference)
+    request = request_of(reference)
     views = queries.question_views(request, position=position)
     view = next((v for v in views if v.question.position == position), None)
     if view is None:
         raise Http404("There is no such question in this request.")
     words = view.wording or (view.answer.text if view.answer else "")
-    form = AnswerForm(_posted(http), initial={"wording": words, "version": request.version})
+    form = AnswerForm(posted(http), initial={"wording": words, "version": request.version})
     stale = False
     if http.method == "POST":
-        check_may(_who(http), Permission.REQUEST_ANSWER)
+        check_may(who(http), Permission.REQUEST_ANSWER)
         if view.answer is None:
             raise Http404("This question has no answer yet, so there are no words to change.")
         if form.is_valid():
             try:
-                actions.write_answer(question=view.question, by=_who(http), **form.cleaned_data)
+                actions.write_answer(question=view.question, by=who(http), **form.cleaned_data)
             except actions.Stale as error:
                 stale = True
                 form.add_error(None, str(error))
-                form = _with_version(form, request.version)
+                form = with_version(form, request.version)
             else:
                 messages.success(http, "The words were saved.")
                 return redirect("casework:answer", reference=reference, position=position)
-    shown = page_of(view.answer, _number(http.GET.get("page"))) if view.answer else None
+    shown = page_of(view.answer, number_of(http.GET.get("page"))) if view.answer else None
     context = {
         "view": view,
         "views": views,
@@ -271,14 +278,14 @@ def answer(http: HttpRequest, reference: str, position: int) -> HttpResponse:
         "next": views[position] if position < len(views) else None,
         "tab": "request",
     }
-    return _page(http, request, "answer", context, 422 if form.errors else 200)
+    return case_page(http, request, "answer", context, 422 if form.errors else 200)
 
 
 @require_POST
 @requires(Permission.REQUEST_ANSWER)
 def look_up_again(http: HttpRequest, reference: str) -> HttpResponse:
     """Answer the questions again from the register as it is now."""
-    actions.look_up_again(request=_request(reference), by=_who(http))
+    actions.look_up_again(request=request_of(reference), by=who(http))
     messages.success(http, "The answers were looked up again in the register as it is now.")
     return redirect("casework:request", reference=reference)
 
@@ -287,30 +294,32 @@ def look_up_again(http: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.REQUEST_READ)
 def clock(http: HttpRequest, reference: str) -> HttpResponse:
     """The due date with its working, day by day, and the events that move it."""
-    request = _request(reference)
-    form = ClockEventForm(_posted(http))
+    request = request_of(reference)
+    form = HappenedForm(posted(http), events=queries.events_to_record(request, who(http)))
     if http.method == "POST":
-        check_may(_who(http), Permission.REQUEST_ANSWER)
+        check_may(who(http), Permission.REQUEST_ANSWER)
         if form.is_valid():
             try:
-                actions.add_clock_event(request=request, by=_who(http), **form.cleaned_data)
-            except (ImpossibleEvents, OutsideTable) as error:
+                actions.record_event(request=request, by=who(http), **form.cleaned_data)
+            except (ImpossibleEvents, OutsideTable, NotAllowed) as error:
                 form.add_error("on", str(error))
             else:
                 messages.success(http, "The event was recorded.")
                 return redirect("casework:clock", reference=reference)
     context = {"form": form, "events": request.events.all(), "tab": "clock"}
-    return _page(http, request, "clock", context, 422 if form.errors else 200)
+    return case_page(http, request, "clock", context, 422 if form.errors else 200)
 
 
 @require_POST
 @requires(Permission.REQUEST_ANSWER)
 def withdraw_event(http: HttpRequest, reference: str, event: int) -> HttpResponse:
     """Withdraw an event that was recorded by mistake."""
-    found = get_object_or_404(ClockEvent, pk=event, request__reference=reference, withdrawn=False)
+    found = get_object_or_404(
+        CaseEvent, pk=event, request__reference=reference, withdrawn=False, review=None, complaint=None
+    )
     try:
-        actions.withdraw_clock_event(event=found, by=_who(http))
-    except (ImpossibleEvents, OutsideTable) as error:
+        actions.withdraw_event(event=found, by=who(http))
+    except (ImpossibleEvents, OutsideTable, NotAllowed) as error:
         messages.error(http, f"{error} Withdraw the later event first.")
     else:
         messages.success(http, "The event was withdrawn.")
@@ -321,19 +330,19 @@ def withdraw_event(http: HttpRequest, reference: str, event: int) -> HttpRespons
 @requires(Permission.REQUEST_READ)
 def reply(http: HttpRequest, reference: str) -> HttpResponse:
     """The draft reply as it would be sent, what is missing from it, and its files."""
-    request = _request(reference)
+    request = request_of(reference)
     fields = ("searched", "advice", "late_reason", "version")
-    form = ReplyDetailsForm(_posted(http), initial={name: getattr(request, name) for name in fields})
+    form = ReplyDetailsForm(posted(http), initial={name: getattr(request, name) for name in fields})
     stale = False
     if http.method == "POST":
-        check_may(_who(http), Permission.REQUEST_ANSWER)
+        check_may(who(http), Permission.REQUEST_ANSWER)
         if form.is_valid():
             try:
-                actions.write_reply_details(request=request, by=_who(http), **form.cleaned_data)
+                actions.write_reply_details(request=request, by=who(http), **form.cleaned_data)
             except actions.Stale as error:
                 stale = True
                 form.add_error(None, str(error))
-                form = _with_version(form, request.version)
+                form = with_version(form, request.version)
             else:
                 messages.success(http, "The details of the reply were saved.")
                 return redirect("casework:reply", reference=reference)
@@ -341,14 +350,14 @@ def reply(http: HttpRequest, reference: str) -> HttpResponse:
     try:
         found = queries.draft_with_what_is_missing(request)
     except NoRegister as error:
-        return _page(http, request, "reply", {**context, "no_register": str(error)}, 422 if form.errors else 200)
+        return case_page(http, request, "reply", {**context, "no_register": str(error)}, 422 if form.errors else 200)
     context |= {
         "body": body_html(found.draft, first_heading=2),
         "missing": [(one.text, [(found.names[place - 1], place) for place in one.positions]) for one in found.missing],
         "questions": [(name, place) for place, name in enumerate(found.names, start=1)],
         "attachments": [name for name, _ in attachments(found.draft)],
     }
-    return _page(http, request, "reply", context, 422 if form.errors else 200)
+    return case_page(http, request, "reply", context, 422 if form.errors else 200)
 
 
 TYPES = {
@@ -379,7 +388,7 @@ def _file_of(draft: Reply, name: str) -> bytes:
 def reply_file(http: HttpRequest, reference: str, name: str) -> HttpResponseBase:
     """The draft reply as a file: reply.docx, reply.pdf, reply.html, or one of its CSV attachments."""
     try:
-        content = _file_of(queries.reply(_request(reference)), name)
+        content = _file_of(queries.reply(request_of(reference)), name)
     except (CannotWrite, NoRegister) as error:
         messages.error(http, str(error))
         return redirect("casework:reply", reference=reference)
@@ -392,7 +401,7 @@ def reply_file(http: HttpRequest, reference: str, name: str) -> HttpResponseBase
 @requires(Permission.REQUEST_READ)
 def letter_file(http: HttpRequest, reference: str) -> HttpResponseBase:
     """The letter as it came, always as a download, never shown by the browser."""
-    request = _request(reference)
+    request = request_of(reference)
     path = Path(settings.MEDIA_ROOT) / request.letter_file
     if not request.letter_file or not path.is_file():
         raise Http404("No file was kept for this request.")
@@ -408,23 +417,23 @@ def letter_file(http: HttpRequest, reference: str) -> HttpResponseBase:
 @requires(Permission.REQUEST_READ)
 def case_history(http: HttpRequest, reference: str) -> HttpResponse:
     """Who changed what in this request, and when: from the journal."""
-    request = _request(reference)
+    request = request_of(reference)
     entries = history_below("request", request.reference, below="question")
     page = Paginator(entries, PAGE).get_page(http.GET.get("page"))
-    return _page(http, request, "history", {"page": page, "entries": shown(page, names_in_journal()), "tab": "history"})
+    return case_page(http, request, "history", {"page": page, "entries": shown(page, names_in_journal()), "tab": "history"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REQUEST_READ)
 def calendar(http: HttpRequest) -> HttpResponse:
     """The days that do not count, and those that this office added."""
-    form = NonWorkingDayForm(_posted(http))
+    form = NonWorkingDayForm(posted(http))
     if http.method == "POST":
-        check_may(_who(http), Permission.REQUEST_ANSWER)
+        check_may(who(http), Permission.REQUEST_ANSWER)
         if form.is_valid():
             data = {**form.cleaned_data, "divisions": " ".join(form.cleaned_data["divisions"])}
             try:
-                added = actions.add_non_working_day(by=_who(http), **data)
+                added = actions.add_non_working_day(by=who(http), **data)
             except (actions.NotAddable, OutsideTable) as error:
                 form.add_error("day", str(error))
             else:
@@ -443,6 +452,6 @@ def calendar(http: HttpRequest) -> HttpResponse:
 @requires(Permission.REQUEST_ANSWER)
 def remove_day(http: HttpRequest, pk: int) -> HttpResponse:
     """Take back a day that an officer added."""
-    actions.remove_non_working_day(added=get_object_or_404(AddedNonWorkingDay, pk=pk), by=_who(http))
+    actions.remove_non_working_day(added=get_object_or_404(AddedNonWorkingDay, pk=pk), by=who(http))
     messages.success(http, "The day was taken back. Open requests are re-dated.")
     return redirect("casework:calendar")

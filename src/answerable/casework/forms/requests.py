@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from answerable.casework.models import Regime
+from answerable.casework.rules.life import Event
 from answerable.reading.documents import LENGTH_LIMIT
 from answerable.ui.forms import DateField
-
-from .models import ClockEvent, Regime
 
 KEEP_LIMIT = 100 * 2**20
 """Bytes. A bigger upload is not kept; a smaller one is, whether it can be read or not."""
@@ -87,9 +88,6 @@ class ParticularsForm(forms.Form):
     )
     received = DateField(label="Day it was received", required=False, help_text="For example, 17 10 2013")
     regime = forms.ChoiceField(label="Law it is answered under", choices=Regime.choices, widget=forms.RadioSelect)
-    applicant = forms.CharField(
-        label="Name of the applicant", max_length=200, required=False, help_text="Printed on the reply; never published"
-    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_received(self) -> date | None:
@@ -97,12 +95,12 @@ class ParticularsForm(forms.Form):
         return _not_in_the_future(self.cleaned_data["received"], "Day it was received")
 
 
-class ClockEventForm(forms.Form):
-    """Something that moves the clock."""
+class HappenedForm(forms.Form):
+    """Something that happened to the request. `events` are those that this person may record now."""
 
-    kind = forms.ChoiceField(
+    event = forms.TypedChoiceField(
         label="What happened",
-        choices=ClockEvent.Kind.choices,
+        coerce=lambda code: Event(code),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what happened"},
     )
@@ -112,10 +110,18 @@ class ClockEventForm(forms.Form):
         error_messages={"required": "Enter the day it happened"},
     )
     expected = DateField(
-        label="Day the decision is expected",
+        label="Day it is to be decided or answered by",
         required=False,
-        help_text="Only for an extension to weigh the public interest: the date that your notice gives (section 17(2))",
+        help_text="Only for an extension to weigh the public interest: the date that your notice gives (section 17(2)); or "
+        "for a request that is reopened: the day it is to be answered by",
     )
+    note = forms.CharField(
+        label="Why", max_length=1000, required=False, help_text="A reason, where there is one. Name no private person."
+    )
+
+    def __init__(self, *args: Any, events: Sequence[Event], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["event"].choices = [(event.value, event.words) for event in events]  # type: ignore[attr-defined]
 
     def clean_on(self) -> date | None:
         """What has not happened yet cannot be recorded."""
@@ -124,9 +130,10 @@ class ClockEventForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take an expected date only where one belongs."""
         data = super().clean() or {}
-        if data.get("expected") and data.get("kind") not in (None, ClockEvent.Kind.EXTENSION):
+        if data.get("expected") and data.get("event") not in (None, Event.EXTENSION, Event.REOPENED):
             self.add_error(
-                "expected", "Only an extension to weigh the public interest gives this date. Empty the boxes."
+                "expected",
+                "Only an extension to weigh the public interest and a reopening give this date. Empty the boxes.",
             )
         return data
 

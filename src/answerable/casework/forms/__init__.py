@@ -1,0 +1,1 @@
+"""What staff may type in casework. One module a subject."""

@@ -1,0 +1,204 @@
+"""Reads of requests: the work list, one request with its answers, its clock, its reply."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from answerable.answering.answer import Answer
+from answerable.answering.errors import NoRegister
+from answerable.answering.stored import answer_from_data
+from answerable.casework.clock import calendar, clock
+from answerable.casework.models import AddedNonWorkingDay, Draft, Question, Regime, Request
+from answerable.casework.rules.life import Event
+from answerable.casework.rules.naming import question_names
+from answerable.casework.rules.readiness import Missing, fingerprint, gathered, unanswered
+from answerable.casework.rules.reply import Case, Office, build_reply
+from answerable.law import clock as law_clock
+from answerable.law.working_days import NonWorkingDay, OutsideTable
+from answerable.letters.check import missing
+from answerable.letters.reply import Reply
+from answerable.reading.structure import Letter
+from answerable.register import queries as register
+
+_KEPT = re.compile(r"letters/[0-9a-f]{32}(\.[a-z0-9]{1,9})?")
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question beside its answer. `name` is what stands after the word "Question"; `depth` is how deep it is nested.
+
+    `register_changed` says that the register's answer is not the one that the officer's wording was written over.
+    """
+
+    question: Question
+    name: str
+    answer: Answer | None = None
+    wording: str = ""
+    looked_up: datetime | None = None
+    register_changed: bool = False
+
+
+def question_views(request: Request, *, position: int | None = None) -> list[QuestionView]:
+    """Return the questions of a request in order, each with its drafted answer. Two queries.
+
+    With `position`, the answer of the question in that place alone is read, as the answers of a request may be large.
+    """
+    questions = list(request.questions.order_by("position"))
+    found = Draft.objects.filter(question__request=request)
+    drafts = {d.question_id: d for d in (found if position is None else found.filter(question__position=position))}
+    names = question_names([(question.label, question.parent) for question in questions])
+    views = []
+    for question, name in zip(questions, names, strict=True):
+        draft = drafts.get(question.pk)
+        if draft is None:
+            views.append(QuestionView(question, name))
+            continue
+        answer = answer_from_data(draft.answer)
+        changed = bool(draft.wording) and draft.worded_over != fingerprint(answer)
+        views.append(QuestionView(question, name, answer, draft.wording, draft.looked_up, changed))
+    return views
+
+
+def office() -> Office:
+    """Return the authority as letters name it. Raises answering.NoRegister when no office was loaded."""
+    a = register.authority()
+    if a is None:
+        raise NoRegister
+    return Office(
+        authority=a.name,
+        office=a.office_name,
+        address=tuple(line for line in a.address.splitlines() if line.strip()),
+        contact="; ".join(filter(None, (a.email, a.phone))),
+        review_contact=a.review_contact,
+        review_window_working_days=a.review_window_working_days,
+        signed_by=a.signed_by,
+        regulator_name=a.regulator_name,
+        regulator_address=a.regulator_address,
+        regulator_phone=a.regulator_phone,
+        regulator_url=a.regulator_url,
+        privacy_notice=a.privacy_notice,
+    )
+
+
+@dataclass(frozen=True)
+class DraftReply:
+    """The reply to a request as it stands: the draft to read, and what is missing before it may go."""
+
+    draft: Reply
+    missing: list[Missing] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def reply(request: Request, *, dated: date | None = None, named: bool = False) -> Reply:
+    """Return the reply to a request, a draft unless it is `dated`. Raises answering.NoRegister when no office was loaded.
+
+    `named`: with the applicant's name, for those who may see it and for the letter itself.
+    """
+    return _reply(request, question_views(request), dated, named=named)
+
+
+def draft_with_what_is_missing(request: Request, *, today: date | None = None) -> DraftReply:
+    """Return the draft reply and what stops it from being sent today. Raises answering.NoRegister."""
+    today = today or timezone.localdate()
+    views = question_views(request)
+    sentences = missing(_reply(request, views, today), on=today)
+    own = [
+        (view.question.position, unanswered(view.answer, view.wording, register_changed=view.register_changed))
+        for view in views
+    ]
+    names = [view.name for view in views]
+    return DraftReply(_reply(request, views, None), gathered(sentences, names, own), names)
+
+
+def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, *, named: bool = False) -> Reply:
+    try:
+        due = clock(request)
+    except (law_clock.ImpossibleEvents, OutsideTable):
+        due = None
+    clarified = [e.on for e in request.events.all() if e.kind == Event.CLARIFICATION_RECEIVED and not e.withdrawn]
+    answered = [(view.answer, view.wording) for view in views if view.answer]
+    return build_reply(
+        office=office(),
+        case=Case(
+            reference=request.reference,
+            act=Regime(request.regime).label,
+            received=request.received,
+            clarified=max(clarified, default=None),
+            due=due.due if due else None,
+            request_text=request.letter_text,
+            applicant=request.requester.name if named and request.requester else "",
+            searched=tuple(request.searched.splitlines()),
+            advice=tuple(request.advice.splitlines()),
+            late_reason=request.late_reason,
+        ),
+        answers=tuple(answer for answer, _ in answered),
+        officer_wording={index: wording for index, (_, wording) in enumerate(answered) if wording},
+        dated=dated,
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """One weekday of the count: with its number where it counts, else with the reason why it does not."""
+
+    date: date
+    number: int | None = None
+    why: str = ""
+
+
+def day_by_day(due: law_clock.Due) -> list[Day]:
+    """Return the weekdays from receipt to the due date in order."""
+    days = [Day(day.date, number=day.number) for day in due.counted]
+    days += [Day(day.date, why=day.why) for day in due.skipped]
+    days += [Day(day, why="between the fees notice and the payment") for day in due.disregarded if day.weekday() < 5]
+    return sorted(days, key=lambda day: day.date)
+
+
+def non_working_days_by_year() -> list[tuple[int, list[NonWorkingDay]]]:
+    """Return the weekdays that do not count, by year, the latest year first."""
+    years: dict[int, list[NonWorkingDay]] = {}
+    for day in calendar().days:
+        years.setdefault(day.day.year, []).append(day)
+    return sorted(years.items(), reverse=True)
+
+
+def added_non_working_days() -> QuerySet[AddedNonWorkingDay]:
+    """Return the days that this office added to the shipped table."""
+    return AddedNonWorkingDay.objects.all()
+
+
+def is_free_upload(name: str) -> bool:
+    """Return whether a name that a form sent back is one that `actions.keep_upload` gave and no request has yet."""
+    return (
+        bool(_KEPT.fullmatch(name))
+        and (Path(settings.MEDIA_ROOT) / name).is_file()
+        and not Request.objects.filter(letter_file=name).exists()
+    )
+
+
+def draft_reply(letter: Letter, answers: tuple[Answer, ...]) -> Reply:
+    """Return the draft reply to a letter that was read and answered without opening a request."""
+    due = (
+        law_clock.due([law_clock.Received(letter.date_received)], regime=letter.regime)
+        if letter.date_received
+        else None
+    )
+    return build_reply(
+        office=office(),
+        case=Case(
+            reference=letter.reference or "",
+            act=Regime(letter.regime).label,
+            received=letter.date_received,
+            due=due.due if due else None,
+            request_text=letter.request_text or letter.text,
+        ),
+        answers=answers,
+    )
