@@ -54,7 +54,7 @@ SENTENCES = {
     Fault.SPREADSHEET: "{name} is a spreadsheet, not a letter: save the letter as Word, PDF or text.",
     Fault.SLIDES: "{name} is a slide show, not a letter: save the letter as Word, PDF or text.",
     Fault.OLD_OFFICE: "{name} is in the old Office format (.doc): open it and save it as .docx or PDF.",
-    Fault.OUTLOOK: "{name} is an Outlook .msg file: open it and save it as .eml or text.",
+    Fault.OUTLOOK: "{name} is an Outlook file that could not be opened: open it in Outlook and save it as .eml or text.",
     Fault.RICH_TEXT: "{name} is rich text (.rtf): open it and save it as .docx or PDF.",
     Fault.ARCHIVE: "{name} is an archive of files: unpack it and give the letter inside.",
     Fault.NOT_WORD: "{name} is not a Word document, whatever its name says: open it and save it as .docx or PDF.",

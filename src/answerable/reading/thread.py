@@ -120,6 +120,21 @@ def _exported(text: str) -> list[_Raw]:
     return raw
 
 
+def exported(text: str) -> tuple[tuple[datetime | None, str], ...]:
+    """The messages of the plain export form as they stand in it, each with its moment; none where it is another form."""
+    heads = list(_EXPORT.finditer(text))
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return tuple((_moment(head["date"] or ""), text[head.start() : end]) for head, end in zip(heads, ends, strict=True))
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+
+
 def _single(text: str) -> list[_Raw]:
     """One message of a thread, with its particulars above it."""
     head = _SINGLE.match(text)
@@ -306,6 +321,14 @@ def _split_quoted(text: str) -> tuple[str, list[_Raw]]:
         if has_words(words):
             quoted.append(replace(raw, text=words))
     return "\n".join(own), quoted
+
+
+def split_quoted(text: str) -> tuple[str, str]:
+    """The lines of a message's own writer, and the words of the earlier mail quoted among or after them."""
+    if len(text) > SPLIT_CHARACTERS:
+        return text, ""
+    own, quoted = _split_quoted(text)
+    return own, "\n\n".join(one.text for one in quoted)
 
 
 def _unmarked(line: str) -> str:

@@ -50,9 +50,9 @@ def load(kind: str) -> None:
     """Import all that `kind` needs, before opening files is forbidden."""
     if kind == kinds.PDF:
         from answerable.reading.extract import pdf
-    elif kind == kinds.EMAIL:
+    elif kind in {kinds.EMAIL, kinds.OUTLOOK}:
         # An email may carry any of the others.
-        from answerable.reading.extract import html, mail, odt, pdf, word  # noqa: F401
+        from answerable.reading.extract import html, mail, odt, outlook, pdf, word  # noqa: F401
 
         text.prepare()
     elif kind == kinds.HTML:
@@ -74,7 +74,7 @@ def extract(kind: str, data: bytes) -> Extracted:
         from answerable.reading.extract import pdf
 
         return pdf.extract(data)
-    if kind == kinds.EMAIL:
+    if kind in {kinds.EMAIL, kinds.OUTLOOK}:
         from answerable.reading.extract import mail
 
         return mail.extract(data)

@@ -6,10 +6,11 @@ import re
 
 from answerable.reading.errors import Fault, Unreadable
 
-TEXT, MARKDOWN, EMAIL, HTML, WORD, ODT, PDF, PACKAGE = (
+TEXT, MARKDOWN, EMAIL, OUTLOOK, HTML, WORD, ODT, PDF, PACKAGE = (
     "text",
     "markdown",
     "email",
+    "outlook",
     "html",
     "word",
     "odt",
@@ -26,6 +27,7 @@ MAIL_HEAD = 65_536  # bytes in which an email's header fields are looked for; ga
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK_STREAM = "__substg1.0_".encode("utf-16-le")  # how the names of what an Outlook message holds begin
 _PDF_HEADER_WITHIN = 1024  # bytes; PDF readers accept the mark that far in (ISO 32000-1 Annex H, note 13)
 
 _MAIL_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:")
@@ -45,7 +47,7 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\*\*\S.*\S\*\*$|\[[^\[\]\n]{1,300}\]\((?:ht
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """The kind of the file that begins with `data`: pdf, package (a zip file), email, html or text.
+    """The kind of the file that begins with `data`: pdf, package (a zip file), email, outlook (.msg), html or text.
 
     Raises Unreadable for the formats that no letter can be read from.
     """
@@ -55,6 +57,8 @@ def kind_of(data: bytes, name: str) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return PACKAGE
     if head.startswith(_OLE):
+        if is_outlook(data):
+            return OUTLOOK
         raise Unreadable(_old_office(data))
     if head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in _HEIC:
         raise Unreadable(Fault.PICTURE)
@@ -102,12 +106,15 @@ def is_mail(data: bytes, name: str) -> bool:
     return bool(known & _MACHINE_FIELDS and len(known) > 1) or (_suffix(name) in {"eml", "email"} and bool(known))
 
 
+def is_outlook(data: bytes) -> bool:
+    """Whether this is a message that Outlook wrote, by what its parts are called."""
+    return data.startswith(_OLE) and _OUTLOOK_STREAM in data
+
+
 def _old_office(data: bytes) -> Fault:
     """Which kind of old Office file: the names of its streams are UTF-16 in its directory."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return Fault.PROTECTED
-    if "__substg1.0_".encode("utf-16-le") in data:
-        return Fault.OUTLOOK
     if "Workbook".encode("utf-16-le") in data or "Book\0".encode("utf-16-le") in data:
         return Fault.SPREADSHEET
     if "PowerPoint Document".encode("utf-16-le") in data:

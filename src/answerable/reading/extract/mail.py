@@ -1,4 +1,4 @@
-"""An email file (.eml): who sent it, when, what it says, what is attached, and the emails forwarded inside it."""
+"""An email file (.eml or .msg): who sent it, when, what it says, what is attached, and the emails forwarded inside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,20 @@ from email.message import Message
 from typing import TypeVar
 
 from answerable.reading.errors import Fault, Unreadable, shown_name
-from answerable.reading.extract import Enclosure, Extracted, Mail, html, kinds, markdown, odt, package, pdf, text, word
+from answerable.reading.extract import (
+    Enclosure,
+    Extracted,
+    Mail,
+    html,
+    kinds,
+    markdown,
+    odt,
+    outlook,
+    package,
+    pdf,
+    text,
+    word,
+)
 
 MAILS = 20  # emails inside an email that are read
 DEPTH = 6  # how deep they may be nested
@@ -21,11 +34,11 @@ ENCLOSURE_CHARACTERS = 400_000  # of one attachment that are kept
 HEADER_CHARACTERS = 300  # of one header that are kept
 PARTS = 2_000  # pieces of one file; more is not mail
 
-_UUENCODED = re.compile(r"^begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n.*?(?:^end[ \t]*$|\Z)", re.M | re.S)
+UUENCODED = re.compile(r"^begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n.*?(?:^end[ \t]*$|\Z)", re.M | re.S)
 _UTF_7 = re.compile(r"=\?[\w-]*utf-?7\?", re.IGNORECASE)
 _PICTURE = ("image/", "audio/", "video/")
 _LETTERS = (".pdf", ".docx", ".odt", ".txt", ".htm", ".html", ".md")
-_DELIVERY = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+DELIVERY = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
 # Text that only says that the message is in another part.
 _NO_WORDS = re.compile(
     r"(?:this (?:message|e-?mail)|your (?:e-?mail|mail) (?:client|program|reader))[^.]{0,120}\bhtml\b", re.I
@@ -34,8 +47,8 @@ _NO_WORDS = re.compile(
 
 def extract(data: bytes) -> Extracted:
     """The words of an email file. Raises Unreadable."""
-    reader = _Reader()
-    reader.read(_parsed(data), 0)
+    reader = Reader()
+    reader.read(parsed(data), 0)
     written = [part for mail in reader.mails for part in (mail.text, *(one.text for one in mail.enclosures))]
     body = "\n\n".join(part.strip("\n") for part in written if part.strip())
     return Extracted(
@@ -43,8 +56,10 @@ def extract(data: bytes) -> Extracted:
     )
 
 
-def _parsed(data: bytes) -> Message:
-    """The email in `data`, without the line that divides emails in a mailbox file."""
+def parsed(data: bytes) -> Message:
+    """The email in `data`, without the line that divides emails in a mailbox file. Raises Unreadable for Outlook's."""
+    if kinds.is_outlook(data):
+        return outlook.message(data)
     data = data.lstrip(b"\r\n")
     first, _, rest = data.partition(b"\n")
     if first.startswith(b"From ") and b":" in rest[:200]:
@@ -52,7 +67,14 @@ def _parsed(data: bytes) -> Message:
     return email.parser.BytesParser(policy=email.policy.default).parsebytes(data)
 
 
-class _Reader:
+def _opened(data: bytes) -> Message | None:
+    try:
+        return parsed(data)
+    except Unreadable:
+        return None
+
+
+class Reader:
     """Goes through an email and the emails inside it."""
 
     def __init__(self) -> None:
@@ -74,9 +96,9 @@ class _Reader:
         self._body(message, plain, enclosures, depth)
         self.mails[place] = Mail(
             text="\n\n".join(part.strip("\n") for part in plain if part.strip()),
-            subject=_header(message, "Subject"),
-            sender=_header(message, "From"),
-            sent=_sent(message),
+            subject=header(message, "Subject"),
+            sender=header(message, "From"),
+            sent=sent_at(message),
             automatic=_is_automatic(message),
             enclosures=tuple(enclosures),
         )
@@ -85,34 +107,35 @@ class _Reader:
         self._parts += 1
         if self._parts > PARTS:
             raise Unreadable(Fault.EXPANDS)
-        kind = _content_type(part)
-        if kind == "message/rfc822" or (kind.startswith("message/") and part.is_multipart() and kind not in _DELIVERY):
-            for inner in _inner(part):
-                name = _file_name(part) or _header(inner, "Subject") or "a forwarded email"
+        kind = content_type(part)
+        if kind == "message/rfc822" or (kind.startswith("message/") and part.is_multipart() and kind not in DELIVERY):
+            for inner in inner_parts(part):
+                name = file_name(part) or header(inner, "Subject") or "a forwarded email"
                 enclosures.append(Enclosure(name=name, kind=kinds.EMAIL))
                 self.read(_with_headers(inner), depth + 1)
-        elif kind in _DELIVERY:
+        elif kind in DELIVERY:
             return
         elif kind == "multipart/alternative":
             plain.append(self._alternative(part, enclosures, depth))
         elif part.is_multipart():
-            for inner in _inner(part):
+            for inner in inner_parts(part):
                 self._body(inner, plain, enclosures, depth)
-        elif self._is_body(part, kind):
+        elif self.is_body(part, kind):
             plain.append(self._text_part(part, kind, enclosures))
         else:
             self._enclosure(part, kind, enclosures, depth)
 
-    def _is_body(self, part: Message, kind: str) -> bool:
-        named = bool(_file_name(part)) or _header(part, "Content-Disposition").lower().startswith("attachment")
+    def is_body(self, part: Message, kind: str) -> bool:
+        """Whether a part is words of the email itself, and not a file that came with it."""
+        named = bool(file_name(part)) or header(part, "Content-Disposition").lower().startswith("attachment")
         return kind in {"text/plain", "text/html", "text/enriched"} and not named
 
     def _alternative(self, part: Message, enclosures: list[Enclosure], depth: int) -> str:
         """One message written several ways: the plain one, or the HTML one where the plain one says nothing."""
         found: dict[str, str] = {}
-        for inner in _inner(part):
-            kind = _content_type(inner)
-            if self._is_body(inner, kind) and not inner.is_multipart():
+        for inner in inner_parts(part):
+            kind = content_type(inner)
+            if self.is_body(inner, kind) and not inner.is_multipart():
                 found.setdefault(kind, self._text_part(inner, kind, enclosures))
             else:
                 nested: list[str] = []
@@ -127,23 +150,23 @@ class _Reader:
 
     def _text_part(self, part: Message, kind: str, enclosures: list[Enclosure]) -> str:
         try:
-            words = text.declared(_payload(part), _charset(part))
+            words = text.declared(payload_of(part), _charset(part))
         except Unreadable:
             self.warnings.append("A part of the email was not read: it is not text in an encoding we know.")
             return ""
         if kind == "text/html":
             return text.tidy(html.words(words))
-        for encoded in _UUENCODED.finditer(words):
+        for encoded in UUENCODED.finditer(words):
             enclosures.append(Enclosure(name=shown_name(encoded["name"].strip())))
             self.warnings.append(f"{shown_name(encoded['name'].strip())} is attached in an old way and was not read.")
-        return _UUENCODED.sub("", words)
+        return UUENCODED.sub("", words)
 
     def _enclosure(self, part: Message, kind: str, enclosures: list[Enclosure], depth: int) -> None:
         self._enclosures += 1
         if self._enclosures > ENCLOSURES:
             self.warnings.append(f"Only the first {ENCLOSURES} attachments were looked at.")
             return
-        name = shown_name(_file_name(part) or "an attachment without a name")
+        name = shown_name(file_name(part) or "an attachment without a name")
         if kind == "application/ms-tnef" or name.lower() == "winmail.dat":
             self.warnings.append(f"{name} is Outlook's own package: what is in it was not read.")
             enclosures.append(Enclosure(name=name))
@@ -151,10 +174,14 @@ class _Reader:
         if kind.startswith(_PICTURE):
             enclosures.append(Enclosure(name=name))
             return
-        data = _payload(part)
-        if data and kinds.is_mail(data, name):
-            enclosures.append(Enclosure(name=name, kind=kinds.EMAIL))
-            self.read(_parsed(data), depth + 1)
+        data = payload_of(part)
+        if data and (kinds.is_mail(data, name) or kinds.is_outlook(data)):
+            inner = _opened(data)
+            if inner is None:
+                self.warnings.append(f"{name} is attached and was not read: it is damaged.")
+            enclosures.append(Enclosure(name=name, kind=kinds.EMAIL if inner is not None else ""))
+            if inner is not None:
+                self.read(inner, depth + 1)
             return
         enclosures.append(self._read_enclosure(name, data, _charset(part)))
 
@@ -229,11 +256,11 @@ def _with_headers(message: Message) -> Message:
     """A forwarded email whose headers some gateway pushed down into its body, put right."""
     if any(name in message for name in ("From", "Date", "Subject")) or message.is_multipart():
         return message
-    data = _payload(message).lstrip()
-    return _parsed(data) if kinds.is_mail(data, "") else message
+    data = payload_of(message).lstrip()
+    return parsed(data) if kinds.is_mail(data, "") else message
 
 
-def _header(message: Message, name: str) -> str:
+def header(message: Message, name: str) -> str:
     """A header's words on one line; none where it uses UTF-7, as `text.declared` has it."""
     if any(key.lower() == name.lower() and _UTF_7.search(str(raw)) for key, raw in message.raw_items()):
         return ""
@@ -241,25 +268,25 @@ def _header(message: Message, name: str) -> str:
     return " ".join(written.encode("utf-8", "replace").decode("utf-8").split())[:HEADER_CHARACTERS]
 
 
-def _sent(message: Message) -> str:
-    return _asked(lambda: email.utils.parsedate_to_datetime(_header(message, "Date")).isoformat(), "")
+def sent_at(message: Message) -> str:
+    return _asked(lambda: email.utils.parsedate_to_datetime(header(message, "Date")).isoformat(), "")
 
 
 def _is_automatic(message: Message) -> bool:
     """Whether a machine wrote it (RFC 3834, and the older headers that mail programs use)."""
-    submitted = _header(message, "Auto-Submitted").lower()
+    submitted = header(message, "Auto-Submitted").lower()
     return (
         (bool(submitted) and not submitted.startswith("no"))
-        or _header(message, "X-Autoreply").lower() in {"yes", "true", "1"}
-        or bool(_header(message, "X-Autorespond") or _header(message, "X-Failed-Recipients"))
-        or _header(message, "Precedence").lower() == "auto_reply"
-        or _header(message, "X-POST-MessageClass").startswith("9; Autoresponder")
-        or _header(message, "Return-Path") == "<>"
-        or _content_type(message) == "multipart/report"
+        or header(message, "X-Autoreply").lower() in {"yes", "true", "1"}
+        or bool(header(message, "X-Autorespond") or header(message, "X-Failed-Recipients"))
+        or header(message, "Precedence").lower() == "auto_reply"
+        or header(message, "X-POST-MessageClass").startswith("9; Autoresponder")
+        or header(message, "Return-Path") == "<>"
+        or content_type(message) == "multipart/report"
     )
 
 
-def _content_type(part: Message) -> str:
+def content_type(part: Message) -> str:
     return _asked(part.get_content_type, "text/plain").lower()
 
 
@@ -267,15 +294,15 @@ def _charset(part: Message) -> str:
     return _asked(part.get_content_charset, None) or ""
 
 
-def _file_name(part: Message) -> str:
+def file_name(part: Message) -> str:
     return " ".join((_asked(part.get_filename, None) or "").split())
 
 
-def _inner(part: Message) -> list[Message]:
+def inner_parts(part: Message) -> list[Message]:
     payload = part.get_payload()
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
-def _payload(part: Message) -> bytes:
+def payload_of(part: Message) -> bytes:
     payload: object = _asked(lambda: part.get_payload(decode=True), None)
     return payload if isinstance(payload, bytes) else b""
