@@ -8,7 +8,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from answerable.letters.outline import LANGUAGE, set_out
+from answerable.letters.outline import LANGUAGE, Outline, set_out
 from answerable.letters.reply import Reply
 
 # Words of up to 30 characters stay whole, with the spaces around them; a longer one may be broken every 10 characters.
@@ -26,10 +26,15 @@ def body_html(reply: Reply, *, first_heading: int = 1) -> Markup:
     `first_heading` is the level (1 to 6) of the letter's title; the headings under it follow, none deeper than 6.
     Raises ValueError for any other level.
     """
+    return set_body(set_out(reply), first_heading=first_heading)
+
+
+def set_body(outline: Outline, *, first_heading: int = 1) -> Markup:
+    """Any letter that is set out, as `body_html` gives a reply. Raises ValueError as it does."""
     if not 1 <= first_heading <= 6:
         raise ValueError(f"A heading has a level from 1 to 6, not {first_heading}.")
     template = _environment().get_template("body.html.jinja")
-    return Markup(template.render(letter=set_out(reply), first=first_heading))  # noqa: S704 - made by our template, which escapes
+    return Markup(template.render(letter=outline, first=first_heading))  # noqa: S704 - made by our template, which escapes
 
 
 @cache

@@ -158,7 +158,7 @@ def _part(reply: Reply, part: ReplyPart, index: int, tables: list[PlacedTable]) 
 def _exemption(reply: Reply, exemption: Exemption, level: int) -> Iterator[Block]:
     """G7 and G8: the section, why it applies, and the public interest (s.17(1) to (3); facts/law.md A5)."""
     named = ", ".join(text for text in (one_line(exemption.citation), one_line(exemption.name)) if text)
-    yield _heading(level, f"{wording.exemption_word(reply.act)}: {named}")
+    yield _heading(level, f"{wording.exemption_word(reply.act, exemption.citation)}: {named}")
     yield from (Block("text", text=text) for text in paragraphs(exemption.why))
     yield from _labelled("Public interest in giving the information", exemption.public_interest_for)
     yield from _labelled("Public interest in withholding it", exemption.public_interest_against)

@@ -36,7 +36,11 @@ def write_pdf(reply: Reply) -> bytes:
     and the letter says so: PDF/UA forbids text that a reader cannot be told. Raises CannotWrite where Typst refuses the
     letter for any other reason.
     """
-    outline = set_out(reply)
+    return set_pdf(set_out(reply))
+
+
+def set_pdf(outline: Outline) -> bytes:
+    """Any letter that is set out, as a PDF/UA-1 file. Raises CannotWrite as `write_pdf` does."""
     refusal: _Refused | None = None
     # Most letters are set as they are. Else only what cannot be shown is named, word by word; and if letters that can be
     # shown alone cannot be shown where they stand, every character beyond plain English is.

@@ -36,7 +36,11 @@ def write_docx(reply: Reply, target: str | Path | IO[bytes], *, template: Path |
     `template` is the office's own docxtpl template (.docx); without it ours is used. The file's properties name the
     authority and the letter, and no person. Raises CannotWrite where the template is not one that can be filled.
     """
-    outline = set_out(reply)
+    set_docx(set_out(reply), target, template=template)
+
+
+def set_docx(outline: Outline, target: str | Path | IO[bytes], *, template: Path | None = None) -> None:
+    """Save any letter that is set out as a Word file. Raises CannotWrite as `write_docx` does."""
     document = _opened(template)
     named = f"The Word template {template.name}" if template else "The Word template"
     try:

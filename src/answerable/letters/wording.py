@@ -89,8 +89,13 @@ def is_eir(act: str) -> bool:
     return act.strip().lower().startswith("environmental information")
 
 
-def exemption_word(act: str) -> str:
-    """The word "Exemption" under the Act, "Exception" under the Regulations (FOIA Part II; EIR regulation 12)."""
+def exemption_word(act: str, citation: str = "") -> str:
+    """The word "Exemption" under the Act, "Exception" under the Regulations (FOIA Part II; EIR regulation 12).
+
+    Sections 12 and 14 refuse without being exemptions: the word is "Refusal".
+    """
+    if citation.strip().startswith(("s.12(", "s.14(")):
+        return "Refusal"
     return "Exception" if is_eir(act) else "Exemption"
 
 
@@ -110,6 +115,11 @@ def confirm_or_deny(state: HeldState | str, *, body: str = "") -> str:
     state.
     """
     return _SENTENCE_OF[HeldState(state)].format(body=body or "another body")
+
+
+def need_not_say(citation: str) -> str:
+    """For a part refused under a ground that spares the duty to confirm or deny, such as s.12(2) or s.14 (facts/law.md A4, A5)."""
+    return f"Under {citation} we need not say whether we hold this information."
 
 
 def not_looked_up() -> str:

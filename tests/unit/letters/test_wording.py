@@ -116,3 +116,10 @@ def test_the_apology_names_the_day_it_was_due_and_the_reason():
 def test_a_part_that_was_not_looked_up_says_nothing_about_what_is_held():
     assert "hold" not in wording.not_looked_up()
     assert "record" not in wording.not_looked_up()
+
+
+def test_a_refusal_that_is_no_exemption_is_called_one() -> None:
+    """Sections 12 and 14 refuse without being exemptions (facts/law.md A4, A5)."""
+    assert wording.exemption_word(wording.FOIA, "s.12(1)") == "Refusal"
+    assert wording.exemption_word(wording.FOIA, "s.43(2)") == "Exemption"
+    assert wording.need_not_say("s.14(1)") == "Under s.14(1) we need not say whether we hold this information."
