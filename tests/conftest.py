@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -39,6 +40,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if mine else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+NOT_MEASURED = {"integration", "journeys"}
+"""The test folders while whose tests run no branches are counted: it would take them nearly twice as long, and the rules
+are to be tried by tests of their own."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Count branches only while the tests of the pure rooms run."""
+    coverage = item.config.pluginmanager.getplugin("_cov")
+    controller = getattr(coverage, "cov_controller", None)
+    if controller is None or item.path.relative_to(REPOSITORY / "tests").parts[0] not in NOT_MEASURED:
+        return (yield)
+    controller.pause()
+    try:
+        return (yield)
+    finally:
+        controller.resume()
 
 
 def missing(reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from lxml import html
 
+from answerable.accounts.models import User
 from answerable.accounts.permissions import Permission, mark_of
 from answerable.accounts.rules.roles import ROLES, role_may
 from answerable.casework import actions
+from answerable.casework.actions import appeals, deciding, documents, gathering, keeping, letters
+from answerable.casework.actions import mail as mail_in
+from answerable.casework.models import Disposal, OutgoingMessage, Request, Tie
+from answerable.casework.rules.gathering import SearchMade, Spent
 from answerable.casework.rules.life import Event
+from answerable.law.cost import Activity
+from answerable.letters.kinds.kind import Kind
+from answerable.letters.kinds.template_file import template_docx
 from answerable.register.actions import imports, plans, returns
 from answerable.register.actions.matching import confirm_new, merge
 from answerable.register.models import Agreement, Document, Organisation, Payee, Return
+from tests.integration.casework.clearing import waiting_release
 from tests.integration.pages import read_to_the_end
 from tests.integration.register.allocating import worked_pot
 from tests.integration.staff import LETTER, load_northshire, member
@@ -41,7 +51,33 @@ VIEWS = dict(_views(get_resolver().url_patterns))
 SAMPLES = {
     "<str:reference>": "FOI-1",
     "<int:position>": "1",
+    "<int:ground>": "GROUND",
+    "<str:citation>": "s.43(2)",
+    "<int:task>": "TASK",
+    "<int:search>": "SEARCH",
+    "<int:time>": "TIME",
+    "<int:team>": "TEAM",
     "<int:event>": "EVENT",
+    "<int:review>": "REVIEW",
+    "<int:complaint>": "COMPLAINT",
+    "<int:hold>": "HELD",
+    "<int:certificate>": "CERTIFICATE",
+    "<slug:letter_kind>": "clarification",
+    "<int:letter>": "CASELETTER",
+    "<int:line>": "STANDARDLINE",
+    "<int:template>": "OWNTEMPLATE",
+    "<int:tie>": "TIED",
+    "<int:release>": "RELEASE",
+    "<int:place>": "1",
+    "<int:message>": "OUTGOING",
+    "<int:mail>": "INCOMING",
+    "<int:document>": "PAPER",
+    "<int:page>": "1",
+    "<slug:layer>": "applicant",
+    "<int:attached>": "1",
+    "<slug:letter>": "fees",
+    "<slug:which>": "other",
+    "<int:requester>": "SENDER",
     "staff/<int:pk>": "staff/PERSON",
     "<int:pk>": "DAY",
     "<str:name>": "reply.html",
@@ -65,6 +101,23 @@ SAMPLES = {
 """What stands for each part of an address; the ones in capitals are put in when they are known."""
 
 
+MESSAGE = b"""From: a@example.org
+Subject: Lunch
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+
+On Friday?
+--x
+Content-Disposition: attachment; filename=menu.txt
+
+Soup
+--x--
+"""
+"""Made up: it waits in the inbox, with a file."""
+
+
 def _address(pattern: str) -> str:
     for part, sample in SAMPLES.items():
         pattern = pattern.replace(part, sample)
@@ -73,7 +126,26 @@ def _address(pattern: str) -> str:
 
 
 ADDRESSES = {pattern: _address(pattern) for pattern in VIEWS}
-FILES = ("reply/<str:name>", "/letter", "file/<path:document>/", "/download/<slug:form>/", "/rejects/<int:which>/")
+FILES = (
+    "letter.pdf",
+    "letter.docx",
+    "ours.docx",
+    "<int:template>/file",
+    "reply/<str:name>",
+    "/letter",
+    "/opinion",
+    "/original",
+    "/picture.png",
+    "/copy.pdf",
+    "files/<int:attached>",
+    "files/<int:place>/",
+    "file/<path:document>/",
+    "/download/<slug:form>/",
+    "/rejects/<int:which>/",
+    "/table.csv",
+    "/cases.csv",
+    "<int:certificate>/file",
+)
 
 
 @pytest.fixture
@@ -101,12 +173,82 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     payee = Payee.objects.create(name="Made-up Quill")
     said = confirm_new(payee=payee, name="Made-up Quill", by=officer)
     joined = merge(gone=Organisation.objects.create(ref="org-x", name="Made-up Other"), kept=said, by=officer)
+    team = gathering.save_team(name="Finance", email="finance@example.org", by=officer)
+    (task,) = gathering.ask(
+        request=request,
+        kind="search",
+        questions=list(request.questions.all()),
+        receivers=[gathering.Receiver(team=team)],
+        asked="",
+        due=date(2026, 11, 19),
+        site="https://foi.example.org",
+        by=officer,
+    )
+    made = SearchMade(place="Shared drive", on=date(2026, 11, 4), result="nil")
+    search = gathering.add_search(request=request, made=made, questions=[], by=officer)
+    hours = gathering.add_time(request=request, spent=Spent(Activity.EXTRACTING, Decimal(1)), by=officer)
+    decision = deciding.decide(
+        question=request.questions.get(position=1),
+        confirms="confirm",
+        held="held",
+        outcome="refused",
+        version=Request.objects.get(pk=request.pk).version,
+        by=officer,
+    )
+    opinion = deciding.GivenOpinion(
+        person="Chief executive",
+        authorised_by="A made-up letter",
+        given_on=date(2026, 11, 10),
+        likelihood="would",
+        text="It would inhibit advice.",
+        file_name="opinion.pdf",
+        kept=actions.keep_upload(name="opinion.pdf", chunks=[b"A made-up opinion"]),
+    )
+    ground = deciding.put_ground(
+        decision=decision,
+        citation="s.36(2)(b)(i)",
+        values={},
+        opinion=opinion,
+        version=Request.objects.get(pk=request.pk).version,
+        by=officer,
+    )
+    in_use, _ = letters.keep_template(
+        kind="clarification", name="ours.docx", data=template_docx(Kind.CLARIFICATION), by=officer
+    )
+    acknowledgement = letters.start(request=request, kind="acknowledgement", particulars={}, by=officer)
+    help_line = letters.add_line(title="Help", text="Ring us.", sections="", subjects=[], kinds=[], by=officer)
+    waiting = waiting_release(request, officer)
+    outgoing = OutgoingMessage.objects.create(
+        request=request,
+        message_id="<made-up@example.org>",
+        to_address="a@example.org",
+        subject="Made up",
+        body="Made up",
+    )
+    table = actions.keep_upload(name="table.csv", chunks=[b"Year,Calls\n2024,12\n"])
+    paper = documents.add(request=request, name="table.csv", kept=table, by=officer)
+    came = mail_in.take_in(raw=MESSAGE, arrived=None, by=officer)
     real = {
+        "INCOMING": str(came.pk),
+        "PAPER": str(paper.pk),
+        **what_followed(request, officer),
+        "RELEASE": str(waiting.pk),
+        "OUTGOING": str(outgoing.pk),
+        "CASELETTER": str(acknowledgement.pk),
+        "STANDARDLINE": str(help_line.pk),
+        "OWNTEMPLATE": str(in_use.pk),
+        "GROUND": str(ground.pk),
+        "TASK": str(task.pk),
+        "SEARCH": str(search.pk),
+        "TIME": str(hours.pk),
+        "TEAM": str(team.pk),
         "WHO": str(payee.pk),
         "SAID": str(payee.decisions.get().pk),
         "JOINED": str(joined.pk),
         "FOI-1": request.reference,
         "EVENT": str(event.pk),
+        "TIED": str(Tie.objects.create(request=request, kind=Tie.Kind.RELATED).pk),
+        "SENDER": str(request.requester_id),
         "DAY": str(day.pk),
         "PERSON": str(officer.pk),
         "POT": pot.ref,
@@ -118,6 +260,33 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     for sample, value in real.items():
         found = {pattern: address.replace(sample, value) for pattern, address in found.items()}
     return found
+
+
+def what_followed(request: Request, officer: User) -> dict[str, str]:
+    """A review, a complaint and a hold of the request, and the certificate of another; returns what stands for each."""
+    kept = Request.objects.get(pk=request.pk)
+    review = appeals.ask_for_review(
+        request=kept, kind="timeliness", on=date(2026, 11, 10), version=kept.version, by=officer
+    )
+    kept.refresh_from_db()
+    complaint = appeals.open_complaint(
+        request=kept,
+        review=review,
+        regulator_reference="",
+        about="Late",
+        on=date(2026, 11, 11),
+        answer_by=None,
+        version=kept.version,
+        by=officer,
+    )
+    hold = keeping.put_hold(request=kept, reason="An inquiry", by=officer)
+    certificate = Disposal.objects.create(reference="FOI-2001-0001", schedule="Made up", closed_on=date(2020, 1, 2))
+    return {
+        "REVIEW": str(review.pk),
+        "COMPLAINT": str(complaint.pk),
+        "HELD": str(hold.pk),
+        "CERTIFICATE": str(certificate.pk),
+    }
 
 
 def everything() -> dict[str, list[Any]]:

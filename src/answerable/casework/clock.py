@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
 from answerable.law import clock as law_clock
-from answerable.law.working_days import Calendar, NonWorkingDay, default_calendar
+from answerable.law.working_days import Calendar, NonWorkingDay, OutsideTable, default_calendar, one_day_after
 
 from .models import AddedNonWorkingDay, Request
 from .rules.life import Event
@@ -33,9 +34,15 @@ def clock(request: Request) -> law_clock.Due | None:
 
 
 def due(received: date | None, regime: str, happened: Sequence[Happened], days: Calendar) -> law_clock.Due | None:
-    """Return the clock of a request of which only these facts are at hand. Raises as `clock` does."""
-    if received is None:
-        return None
+    """Return the clock of a request of which only these facts are at hand. Raises as `clock` does.
+
+    Of the same facts and the same calendar the same clock comes out, so the last ones worked out are remembered.
+    """
+    return _due(received, regime, tuple(happened), days) if received else None
+
+
+@lru_cache(maxsize=16_384)
+def _due(received: date, regime: str, happened: tuple[Happened, ...], days: Calendar) -> law_clock.Due:
     # What is done after a reopening is not of the first clock: that one ended with the answer.
     first = list(takewhile(lambda event: event.kind != Event.REOPENED, happened))
     # A request that was not valid is one from the day it was made so (section 8; facts/law.md A1.7).
@@ -55,12 +62,54 @@ def answer_again_by(happened: Sequence[Happened]) -> date | None:
     return last.expected if last and last.kind == Event.REOPENED else None
 
 
+class Standing(NamedTuple):
+    """How a request stands on a day. `problem` is why its clock cannot run as recorded.
+
+    `answer_by` is the day to work to for the whole answer: of a request that was reopened the day set then; where the
+    public interest takes longer the day its decision is expected (the notice that says so was due before: section 17(1));
+    else the due date. `left` are working days after today, nil on the day itself; None where nothing runs.
+    """
+
+    due: law_clock.Due | None
+    answer_by: date | None
+    left: int | None
+    late: bool
+    problem: str = ""
+
+
+def standing(received: date | None, regime: str, happened: Sequence[Happened], days: Calendar, today: date) -> Standing:
+    """Return how a request stands of which only these facts are at hand; a clock that cannot run is a problem, not an error."""
+    again = answer_again_by(happened)
+    try:
+        found = due(received, regime, happened, days)
+    except (law_clock.ImpossibleEvents, OutsideTable) as error:
+        return Standing(None, again, None, again is not None and today > again, str(error))
+    by = again
+    if found and not again:
+        by = max(found.work_to, found.decision_by) if found.work_to and found.decision_by else found.work_to
+    running = by is not None and (again is not None or (found is not None and found.state is law_clock.State.RUNNING))
+    if by is None or not running:
+        return Standing(found, by, None, found.is_late(today) if found else False)
+    try:
+        left = days.working_days_between(one_day_after(today), by) if by > today else 0
+    except OutsideTable:
+        left = 0
+    return Standing(found, by, left, today > by)
+
+
 def calendar() -> Calendar:
     """Return the shipped table of non-working days with the days that this office added."""
-    return default_calendar().with_days(
-        NonWorkingDay(d.day, tuple(d.divisions.split()), d.name, d.source, d.proclaimed)
-        for d in AddedNonWorkingDay.objects.all()
+    return _with_added(
+        tuple(
+            NonWorkingDay(d.day, tuple(d.divisions.split()), d.name, d.source, d.proclaimed)
+            for d in AddedNonWorkingDay.objects.all()
+        )
     )
+
+
+@lru_cache(maxsize=8)
+def _with_added(added: tuple[NonWorkingDay, ...]) -> Calendar:
+    return default_calendar().with_days(added)
 
 
 _EVENT: dict[str, Callable[[Happened], law_clock.Event]] = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from answerable.accounts.models import User
 
@@ -14,20 +17,26 @@ _OF_REVIEW = frozenset({Event.REVIEW_SENT_BACK, Event.REVIEW_CLEARED})
 
 def drafters(request: Request) -> set[int]:
     """Return the accounts of everybody who had a hand in the answer to a request: its words, its decisions, its marks."""
-    found: set[int | None] = set()
-    found.update(Draft.objects.filter(question__request=request).values_list("worded_by", flat=True))
-    found.update(Decision.objects.filter(question__request=request).values_list("decided_by", flat=True))
-    found.update(Mark.objects.filter(document__request=request).values_list("made_by", flat=True))
-    found.update(
-        LetterVersion.objects.filter(letter__request=request, letter__review=None).values_list("saved_by", flat=True)
+    return drafters_of_requests({request.pk})[request.pk]
+
+
+def drafters_of_requests(requests: Collection[int]) -> dict[int, set[int]]:
+    """Return the same for many requests by their numbers, in as many queries as for one."""
+    started = CaseEvent.objects.filter(withdrawn=False, kind__in=(Event.DRAFTING_STARTED, Event.SENT_FOR_CLEARANCE))
+    hands: tuple[tuple[QuerySet[Any], str, str], ...] = (
+        (Draft.objects.all(), "question__request", "worded_by"),
+        (Decision.objects.all(), "question__request", "decided_by"),
+        (Mark.objects.all(), "document__request", "made_by"),
+        (LetterVersion.objects.filter(letter__review=None), "letter__request", "saved_by"),
+        (Release.objects.filter(review=None), "request", "prepared_by"),
+        (started, "request", "by"),
     )
-    found.update(Release.objects.filter(request=request, review=None).values_list("prepared_by", flat=True))
-    found.update(
-        CaseEvent.objects.filter(
-            request=request, withdrawn=False, kind__in=(Event.DRAFTING_STARTED, Event.SENT_FOR_CLEARANCE)
-        ).values_list("by", flat=True)
-    )
-    return {account for account in found if account is not None}
+    found: dict[int, set[int]] = {key: set() for key in requests}
+    for rows, request, account in hands:
+        by_request = rows.filter(**{f"{request}__in": requests}).exclude(**{account: None})
+        for key, who in by_request.order_by().values_list(request, account).distinct():
+            found[key].add(who)
+    return found
 
 
 def review_drafters(review: Review) -> set[int]:

@@ -35,6 +35,11 @@ SETTINGS = (
     Setting("ANSWERABLE_HOSTS", "127.0.0.1,localhost", "The host names under which the staff site is reached."),
     Setting("ANSWERABLE_ORIGINS", "none", "The addresses, with https://, from which forms are taken behind a proxy."),
     Setting(
+        "ANSWERABLE_ADDRESS",
+        "the address in the officer's browser; reminders then have no link",
+        "The address under which colleagues reach this site, for the links in messages: https://foi.example.org.",
+    ),
+    Setting(
         "ANSWERABLE_HTTPS",
         "false",
         "true where the site is reached over https: secure cookies, redirect, strict transport security.",
@@ -48,6 +53,55 @@ SETTINGS = (
         "ANSWERABLE_SMALL_NUMBER",
         "5",
         "Counts of people from 1 up to but not including this number are marked on pages that may be copied out.",
+    ),
+    Setting(
+        "ANSWERABLE_IMAP_HOST", "none: no mail is fetched", "The mail server of the mailbox that requests come to."
+    ),
+    Setting("ANSWERABLE_IMAP_PORT", "993", "The mail server's port for IMAP."),
+    Setting("ANSWERABLE_IMAP_USER", "none", "The user name of that mailbox."),
+    Setting(
+        "ANSWERABLE_IMAP_PASSWORD",
+        "none",
+        "Its password. Better: ANSWERABLE_IMAP_PASSWORD_FILE, a file that has the password alone.",
+    ),
+    Setting("ANSWERABLE_IMAP_PASSWORD_FILE", "none", "The file with the mailbox's password."),
+    Setting("ANSWERABLE_IMAP_FOLDER", "INBOX", "The folder that mail is fetched from."),
+    Setting(
+        "ANSWERABLE_IMAP_DONE_FOLDER",
+        "Answerable",
+        "The folder that fetched mail is moved to; it is made where it is missing. Empty: mail stays where it is, with a mark.",
+    ),
+    Setting(
+        "ANSWERABLE_IMAP_TLS", "tls", "tls (port 993), starttls (port 143), or none for a server on the same machine."
+    ),
+    Setting("ANSWERABLE_SMTP_HOST", "none: mail waits in the outbox", "The mail server that letters are handed to."),
+    Setting("ANSWERABLE_SMTP_PORT", "587", "The mail server's port for SMTP."),
+    Setting("ANSWERABLE_SMTP_USER", "none", "The user name for it, where it wants one."),
+    Setting(
+        "ANSWERABLE_SMTP_PASSWORD",
+        "none",
+        "Its password. Better: ANSWERABLE_SMTP_PASSWORD_FILE, a file that has the password alone.",
+    ),
+    Setting("ANSWERABLE_SMTP_PASSWORD_FILE", "none", "The file with that password."),
+    Setting(
+        "ANSWERABLE_SMTP_TLS",
+        "starttls",
+        "starttls (port 587), tls (port 465), or none for a server on the same machine.",
+    ),
+    Setting(
+        "ANSWERABLE_MAIL_FROM",
+        "none: mail waits in the outbox",
+        "Who letters come from: the office's own mailbox, which gets a copy of everything sent.",
+    ),
+    Setting(
+        "ANSWERABLE_MAIL_SETTLE",
+        "300",
+        "Seconds that a copy may take to that mailbox. After a crash, a message not found there by then is sent again.",
+    ),
+    Setting(
+        "ANSWERABLE_REGULATOR_DOMAINS",
+        "ico.org.uk",
+        "What stands after the @ in the regulator's addresses, with commas between: mail from there is the regulator's.",
     ),
     Setting("ANSWERABLE_WORKERS", "1", "How many server processes, each of four threads."),
     Setting(

@@ -102,6 +102,28 @@ def record_published(*, responses: Iterable[ResponseFacts], by: AbstractBaseUser
     return PublishedReport(len(added), len(changed), len(wanted) - len(added) - len(changed), entry)
 
 
+def remove_published(*, reference: str, by: AbstractBaseUser | None) -> bool:
+    """Take a response off the record of what is public, with one journal entry; say whether it was there."""
+    with (
+        transaction.atomic(using=router.db_for_write(Entry)),
+        transaction.atomic(using=router.db_for_write(PublishedResponse)),
+    ):
+        audit.wait_for_turn()
+        row = PublishedResponse.objects.filter(folded_reference=fold(reference)).first()
+        if row is None:
+            return False
+        fields = [f.name for f in PublishedResponse._meta.concrete_fields if not f.primary_key]
+        audit.record(
+            action="publication.removed",
+            by=by,
+            record="published_response",
+            ref="published",
+            before={row.reference: _values(row, fields)},
+        )
+        row.delete()
+    return True
+
+
 def _values(row: PublishedResponse, fields: list[str]) -> dict[str, str]:
     return {field: getattr(row, field) for field in fields}
 

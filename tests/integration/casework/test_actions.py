@@ -400,9 +400,7 @@ def test_the_journal_has_no_word_that_anyone_wrote(officer: User, request_in: Re
     path = tmp_path / "Zebedee Quillfeather.txt"
     path.write_text(LETTER)
     made = actions.receive_file(by=officer, path=path)
-    actions.correct_particulars(
-        request=made, subject="Zebedee", regime="foi", received=None, version=1, by=officer
-    )
+    actions.correct_particulars(request=made, subject="Zebedee", regime="foi", received=None, version=1, by=officer)
     question = made.questions.get(position=1)
     actions.write_answer(question=question, wording="Zebedee Quillfeather asked.", version=2, by=officer)
     actions.write_reply_details(

@@ -86,7 +86,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "clearance": "release_signed- release_cleared:cleared release_sent_back:sent_back release_recalled:recalled",
         "sent_back": "",
         "cleared": "release_sent_back:sent_back release_recalled:recalled release_queued:queued",
-        "queued": "release_sent:sent",
+        "queued": "release_sent:sent release_recalled:recalled",
         "sent": "",
         "recalled": "",
     },

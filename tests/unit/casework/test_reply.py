@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from answerable.answering.answer import Answer, Cell, Evidence, Gap, Held, Paragraph, Status, Table
-from answerable.casework.rules.reply import Case, Office, build_reply, depth, outcome, part
+from answerable.casework.rules.deciding import DecidedGround, DecidedQuestion, QualifiedOpinion
+from answerable.casework.rules.outcomes import QuestionOutcome
+from answerable.casework.rules.reply import Case, Office, as_exemption, build_reply, depth, outcome, part
+from answerable.letters.reply import Link, ReplyPart
 
 OFFICE = Office(
     authority="The Police and Crime Commissioner for Northshire (made up)",
@@ -97,3 +101,134 @@ def test_a_part_is_called_as_its_question_is_on_the_screens() -> None:
     bulleted = [Answer(label="-", question=f"{n}?", held=Held.HELD, status=Status.ANSWERED) for n in range(2)]
     reply = build_reply(office=OFFICE, case=CASE, answers=tuple(bulleted))
     assert [one.label for one in reply.parts] == ["1", "2"]
+
+
+PERSONAL = DecidedGround("s.40(2)", why="So few could be recognised, which would be unfair.")
+PRICES = DecidedGround(
+    "s.43(2)", what="The prices", why="They are the supplier's.", prejudice="Rivals would undercut it.", likelihood="would",
+    interest_for="Openness.", interest_against="Fair competition.", balance="It weighs more.",
+)  # fmt: skip
+
+
+def cells(*texts: str) -> tuple[Cell, ...]:
+    return tuple(Cell(text, (VALUE.id,)) for text in texts)
+
+
+PEOPLE = Table(
+    ("Area", "Women", "Price"),
+    (cells("North", "3", "£10"), cells("South", "21", "£12"), cells("Total", "24", "£22")),
+    "People supported",
+    ("Women", "Price"),
+)
+
+
+def decided(outcome: str = "refused", *grounds: DecidedGround, **more: object) -> DecidedQuestion:
+    given = {"confirms": "confirm", "held": "held", **more}
+    return DecidedQuestion(1, "1", outcome=QuestionOutcome(outcome), grounds=grounds, **given)  # type: ignore[arg-type]
+
+
+def replied(decision: DecidedQuestion, words: str = "", **more: object) -> ReplyPart:
+    found = answer(
+        tables=(PEOPLE,), paragraphs=(Paragraph("3 women in the North.", (VALUE.id,)),), gaps=(Gap("No men"),), **more
+    )
+    return build_reply(
+        office=OFFICE,
+        case=CASE,
+        answers=(found,),
+        officer_wording={0: words} if words else None,
+        decisions={0: decision},
+    ).parts[0]
+
+
+@pytest.mark.parametrize("outcome", ["refused", "extended", "neither", "not_held"])
+def test_what_is_not_given_leaves_nothing_behind(outcome: str) -> None:
+    part = replied(decided(outcome, PRICES), words="It was £10.")
+    assert (part.paragraphs, part.tables, part.links, part.gaps) == ((), (), (), ())
+    assert part.exemptions[0].citation == "s.43(2)"
+
+
+def test_what_is_given_in_part_keeps_what_is_said_to_be_given() -> None:
+    assert replied(decided("provided")).tables[0].columns == ("Area", "Women", "Price")
+    unsaid = replied(decided("provided_in_part", PRICES))
+    assert (unsaid.tables, unsaid.paragraphs) == ((), ())
+    in_words = replied(decided("provided_in_part", PRICES), words="There were 24.")
+    assert (in_words.tables, in_words.paragraphs) == ((), ("There were 24.",))
+    columns = replied(decided("provided_in_part", PRICES, withheld=("Price",)))
+    assert columns.tables[0].columns == ("Area", "Women")
+    assert columns.tables[0].numeric == ("Women",)
+    assert columns.paragraphs == ()
+    with_words = replied(decided("provided_in_part", PRICES, withheld=("Price",)), words="There were 24.")
+    assert with_words.paragraphs == ("There were 24.",)
+    assert replied(decided("provided_in_part", PRICES, withheld=("Area", "Women", "Price"))).tables == ()
+    assert replied(decided("provided_in_part")).tables, "what is only not recorded withholds nothing"
+
+
+def test_held_in_part_is_told_with_its_gaps() -> None:
+    part = replied(decided("provided", held="part"))
+    assert part.outcome == "Provided in part"
+    assert part.held.startswith("We confirm that we hold some")
+
+
+def test_masked_numbers_leave_tables_and_sentences_of_their_part() -> None:
+    made = build_reply(
+        office=OFFICE,
+        case=CASE,
+        answers=(
+            answer(tables=(PEOPLE,), paragraphs=(Paragraph("3 women in the North.", (VALUE.id,)),)),
+            answer(tables=(Table(("Area", "Women"), (cells("North", "3"), cells("South", "40")), "", ("Women",)),)),
+        ),
+        decisions={0: decided("provided_in_part", PERSONAL, small_numbers=True)},
+        small_number=5,
+    )
+    first, second = made.parts
+    assert [row[1] for row in first.tables[0].rows] == ["*", "*", "24"]
+    assert first.paragraphs == ("* women in the North.",)
+    assert [row[1] for row in second.tables[0].rows] == ["*", "40"], "the same row and column shows it nowhere"
+    assert "fewer than 5" in made.notes[0]
+
+
+def test_what_is_accessible_leads_to_its_page() -> None:
+    part = replied(decided("accessible", link="https://example.org/a", link_text="The list"))
+    assert part.links == (Link("The list", "https://example.org/a"),)
+    assert part.exemptions[0].citation == "s.21(1)"
+    named = replied(decided("accessible", DecidedGround("s.21(1)", why="It is published.")))
+    assert named.links == ()
+    assert [one.why for one in named.exemptions] == ["It is published."]
+
+
+def test_the_sentence_on_holding_follows_the_decision() -> None:
+    not_held = {"confirms": "deny", "held": "not_held"}
+    assert replied(decided("not_held", **not_held)).held == "We do not hold this information."
+    told = replied(decided("not_held", **not_held, holder="the zoo"), words="Ask the keeper.")
+    assert told.held == "We do not hold this information. We believe that the zoo may hold it."
+    assert told.paragraphs == ("Ask the keeper.",)
+    assert replied(decided("neither", confirms="neither")).held.startswith("We neither confirm nor deny")
+    spared = replied(decided("refused", DecidedGround("s.12(2)", narrowing="Ask less."), confirms="neither"))
+    assert spared.held == "Under s.12(2) we need not say whether we hold this information."
+
+
+def test_a_ground_is_told_whole() -> None:
+    opinion = QualifiedOpinion(
+        "The chief executive", "a letter of 2021", date(2026, 11, 10), "would", "It would inhibit."
+    )
+    whole = as_exemption(
+        replace(PRICES, opinion=opinion, enactment="Example Act 1999", estimate="22 hours", narrowing="A year.")
+    )
+    for text in (
+        "It covers: The prices", "disclosure would cause: Rivals", "Example Act 1999", "gave this opinion on 10 November 2026",
+        "22 hours", "narrow your request: A year.",
+    ):  # fmt: skip
+        assert text in whole.why
+    assert whole.qualified
+    revealing = as_exemption(DecidedGround("s.38(1)(b)", would_reveal=True, prejudice="Danger"))
+    assert "section 17(4)" in revealing.why
+    assert "would, or would be likely to, cause" in revealing.why
+    assert not revealing.qualified, "the public interest may be left out so far as it would reveal"
+    assert as_exemption(DecidedGround("nonsense", why="x")).name == ""
+
+
+def test_advice_of_a_decision_goes_into_the_letter() -> None:
+    made = build_reply(
+        office=OFFICE, case=CASE, answers=(answer(),), decisions={0: decided("provided", advice="Ask the zoo.")}
+    )
+    assert made.advice == ("Question 1: Ask the zoo.",)

@@ -24,10 +24,12 @@ from answerable.answering.stored import answer_as_data, answer_from_data
 from answerable.audit.actions import record, wait_for_turn
 from answerable.casework import asking, clock
 from answerable.casework.locking import lock
-from answerable.casework.models import LABEL_LENGTH, Draft, Question, Request
+from answerable.casework.models import LABEL_LENGTH, Disposal, Draft, Question, Request, Requester, Route
+from answerable.casework.rules.alike import ask_key
 from answerable.casework.rules.readiness import fingerprint
 from answerable.casework.rules.references import next_reference
 from answerable.casework.rules.splitting import EditedQuestion, resolve
+from answerable.casework.rules.validity import who_asks
 from answerable.law.working_days import FIRST_DAY
 from answerable.reading.documents import SIZE_LIMIT
 from answerable.reading.errors import Fault, refusal
@@ -35,6 +37,9 @@ from answerable.reading.letter import read, read_upload
 from answerable.reading.sent import find_sent
 from answerable.reading.structure import Letter, ask_as_data
 from answerable.reading.structure import Question as ReadQuestion
+
+from .requesters import find_or_make
+from .triage import triage_on_arrival
 
 _UNSAFE_NAME = re.compile(r"[^\w.\- ]+")
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
@@ -70,6 +75,7 @@ def _digest_of_kept(kept: str) -> str:
 def _subject(letter: Letter) -> str:
     """A short working title: the first question's words, which name no applicant."""
     first = letter.questions[0].text.rstrip(" :;,-") if letter.questions else "Request with no question found yet"
+    first = first[:1].upper() + first[1:]
     return first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + "…"
 
 
@@ -84,21 +90,42 @@ def _day_it_bears(letter: Letter) -> date | None:
     return day if day and FIRST_DAY <= day <= _today() else None
 
 
+def _requester_of(letter: Letter, by: User | None) -> Requester | None:
+    """The requester that a letter names, by its From line or its close; None where it names nobody."""
+    asks = who_asks(letter.request_text or letter.text)
+    if not asks.name and not asks.email:
+        return None
+    return find_or_make(name=asks.name, email=asks.email, address=asks.address, by=by)
+
+
 @transaction.atomic
 def receive(
-    *, by: User | None, letter: Letter, kept: str = "", name: str = "", received: date | None = None
+    *,
+    by: User | None,
+    letter: Letter,
+    kept: str = "",
+    name: str = "",
+    received: date | None = None,
+    requester: Requester | None = None,
+    route: str = Route.EMAIL,
 ) -> Request:
     """Open a request from a letter that was read, with its questions, and look up their answers.
 
     `received` is the day it came in; without it the day that the letter states is taken, or else the day that the
     request itself bears, with a note that an officer must confirm it.
-    `kept` is what `keep_upload` returned. Where nothing has been loaded to answer from, the request is opened without
+    `requester` is who sent it, where that is known; else it is who the letter says. `kept` is what `keep_upload` returned.
+    Where nothing has been loaded to answer from, the request is opened without
     answers: its clock runs all the same. Raises law.working_days.OutsideTable when no clock can run from `received`.
     """
     wait_for_turn()
     digest = _digest_of_kept(kept) if kept else ""
     year = _today().year
-    taken = list(Request.objects.filter(reference__startswith=f"FOI-{year}-").values_list("reference", flat=True))
+    # The reference of a case that was disposed of is never given again.
+    taken = [
+        reference
+        for model in (Request, Disposal)
+        for reference in model.objects.filter(reference__startswith=f"FOI-{year}-").values_list("reference", flat=True)
+    ]
     notes = list(letter.notes)
     stated = letter.date_received
     if not received and not stated and (stated := _day_it_bears(letter)):
@@ -113,6 +140,8 @@ def receive(
         letter_sha256=digest,
         letter_text=letter.request_text or letter.text,
         reader_notes=notes,
+        requester=requester or _requester_of(letter, by),
+        route=route,
         created_by=by,
     )
     questions = letter.questions
@@ -123,6 +152,7 @@ def receive(
         questions = asking.understood(request, questions)
     _put_questions(request, questions)
     _look_up(request)
+    triage_on_arrival(request, by)
     record(
         action="request.received",
         by=by,
@@ -140,6 +170,7 @@ def _row(question: ReadQuestion) -> dict[str, Any]:
         "text": question.text,
         "context": question.context,
         "ask": ask_as_data(question.ask),
+        "ask_key": ask_key(question.ask),
     }
 
 
@@ -170,7 +201,7 @@ def _replace_questions(
             setattr(record_of_it, name, value)
         (moved if first_use else new).append(record_of_it)
         made.append(record_of_it)
-    Question.objects.bulk_update(moved, ["position", "label", "parent", "text", "context", "ask"])
+    Question.objects.bulk_update(moved, ["position", "label", "parent", "text", "context", "ask", "ask_key"])
     Question.objects.bulk_create(new)
     return made
 
@@ -275,8 +306,8 @@ def correct_particulars(
         questions = list(locked.questions.order_by("position"))
         understood = asking.understood(locked, asking.as_letter(locked).questions)
         for question, read_again in zip(questions, understood, strict=True):
-            question.ask = ask_as_data(read_again.ask)
-        Question.objects.bulk_update(questions, ["ask"])
+            question.ask, question.ask_key = ask_as_data(read_again.ask), ask_key(read_again.ask)
+        Question.objects.bulk_update(questions, ["ask", "ask_key"])
         _look_up(locked)
     record(
         action="request.particulars_corrected",

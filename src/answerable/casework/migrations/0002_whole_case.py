@@ -169,6 +169,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="question",
+            name="ask_key",
+            field=models.CharField(
+                blank=True,
+                db_index=True,
+                default="",
+                help_text="What it is about, to find others alike by (rules/alike.py)",
+                max_length=120,
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             model_name="draft",
             name="worded_by",
             field=models.ForeignKey(
@@ -413,6 +425,10 @@ class Migration(migrations.Migration):
                     "small_numbers",
                     models.BooleanField(default=False, help_text="Numbers were masked as too small (section 40(2))"),
                 ),
+                (
+                    "withheld",
+                    models.JSONField(blank=True, default=list, help_text="The columns of its tables that are left out"),
+                ),
                 ("decided_at", models.DateTimeField(auto_now=True)),
                 (
                     "decided_by",
@@ -469,6 +485,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("disposed_at", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="DisposalProposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("put_on", models.DateField()),
+                (
+                    "put_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disposal_proposal",
+                        to="casework.request",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("put_on", "pk"),
+            },
+        ),
+        migrations.CreateModel(
+            name="FileToErase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kept", models.CharField(max_length=200, unique=True)),
+                (
+                    "disposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files_to_erase",
+                        to="casework.disposal",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(

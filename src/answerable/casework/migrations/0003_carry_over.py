@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
+
 from django.db import migrations
 
 # What the old events lead to, as rules/life.py has it; a migration keeps to what was so when it was written.
@@ -14,6 +17,22 @@ _LEADS_TO = {
 }
 
 
+def _find_keys(questions, db):
+    """Give each question the key that others alike are found by: its subjects, or else the names in it."""
+    keyed = []
+    for question in questions.objects.using(db).only("ask").iterator():
+        ask = question.ask or {}
+        names = {" ".join(re.findall(r"\w+", name.lower())) for name in ask.get("names", ())} - {""}
+        parts = sorted(ask.get("subjects", ())) or sorted(names)
+        whole = "|".join(dict.fromkeys(parts)) if set(ask.get("measures", ())) - {"other"} else ""
+        question.ask_key = whole if len(whole) <= 120 else f"{whole[:50]}#{sha256(whole.encode()).hexdigest()}"
+        keyed.append(question)
+        if len(keyed) == 500:
+            questions.objects.using(db).bulk_update(keyed, ["ask_key"])
+            keyed = []
+    questions.objects.using(db).bulk_update(keyed, ["ask_key"])
+
+
 def carry_over(apps, schema_editor):
     """Copy both, a batch at a time."""
     Request, Requester = apps.get_model("casework", "Request"), apps.get_model("casework", "Requester")
@@ -22,6 +41,7 @@ def carry_over(apps, schema_editor):
     for request in Request.objects.using(db).exclude(applicant="").iterator():
         request.requester = Requester.objects.using(db).create(name=request.applicant)
         request.save(update_fields=["requester"])
+    _find_keys(apps.get_model("casework", "Question"), db)
     states: dict[int, str] = {}
     for event in ClockEvent.objects.using(db).order_by("pk").iterator():
         made = CaseEvent.objects.using(db).create(

@@ -6,7 +6,7 @@ from .deciding import Decision, Ground, Opinion
 from .documents import CaseDocument, Layer, Mark, RedactedCopy
 from .events import CaseEvent
 from .gathering import Reminder, Search, Task, TimeSpent
-from .keeping import Disposal, Hold, RetentionSchedule
+from .keeping import Disposal, DisposalProposal, FileToErase, Hold, RetentionSchedule
 from .letters import CaseLetter, LetterKind, LetterTemplate, LetterVersion, StandardLine
 from .mail import Message, OutgoingMessage
 from .notices import StaffNotice
@@ -27,7 +27,9 @@ __all__ = [
     "Complaint",
     "Decision",
     "Disposal",
+    "DisposalProposal",
     "Draft",
+    "FileToErase",
     "Ground",
     "Handling",
     "Hold",

@@ -39,6 +39,7 @@ class Decision(models.Model):
     holder = models.CharField(max_length=300, blank=True, help_text="Not held: who may hold it, and how to reach them")
     advice = models.TextField(blank=True, help_text="Section 16, for this question")
     small_numbers = models.BooleanField(default=False, help_text="Numbers were masked as too small (section 40(2))")
+    withheld = models.JSONField(default=list, blank=True, help_text="The columns of its tables that are left out")
     decided_at = models.DateTimeField(auto_now=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -49,6 +49,22 @@ class Hold(models.Model):
         return f"hold on {self.request}"
 
 
+class DisposalProposal(models.Model):
+    """An officer's proposal to dispose of a case whose time is over; somebody else approves it or turns it down."""
+
+    request = models.OneToOneField(Request, on_delete=models.CASCADE, related_name="disposal_proposal")
+    put_on = models.DateField()
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("put_on", "pk")
+
+    def __str__(self) -> str:
+        return f"proposal to dispose of {self.request}"
+
+
 class Disposal(models.Model):
     """The certificate that a case was disposed of: what there was, by count and digest, when, why, and who agreed."""
 
@@ -71,3 +87,16 @@ class Disposal(models.Model):
 
     def __str__(self) -> str:
         return f"disposal of {self.reference}"
+
+
+class FileToErase(models.Model):
+    """A kept file of a case that was disposed of. Listed with the certificate, and struck off once it is gone from the disk."""
+
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="files_to_erase")
+    kept = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"file of {self.disposal}"

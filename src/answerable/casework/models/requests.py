@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from answerable.casework.rules.alike import KEY_LENGTH
 from answerable.casework.rules.life import RequestState
 
 from .requesters import Requester
@@ -88,6 +89,12 @@ class Question(models.Model):
     text = models.TextField()
     context = models.TextField(blank=True)
     ask = models.JSONField(default=dict, blank=True, help_text="What it means to the register, as data")
+    ask_key = models.CharField(
+        max_length=KEY_LENGTH,
+        blank=True,
+        db_index=True,
+        help_text="What it is about, to find others alike by (rules/alike.py)",
+    )
 
     class Meta:
         ordering = ("position",)

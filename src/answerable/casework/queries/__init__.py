@@ -2,7 +2,9 @@
 
 from answerable.casework.clock import calendar, clock
 
-from .life import events_to_record
+from .life import events_to_record, standing_of
+from .next_steps import steps_of
+from .notices import unseen
 from .requests import (
     DraftReply,
     QuestionView,
@@ -16,7 +18,7 @@ from .requests import (
     question_views,
     reply,
 )
-from .work import Work, WorkItem, WorkList, answered_requests, open_requests
+from .work import Work, WorkItem, WorkList, answered_requests, closed_requests, open_requests
 
 __all__ = [
     "DraftReply",
@@ -28,6 +30,7 @@ __all__ = [
     "answered_requests",
     "calendar",
     "clock",
+    "closed_requests",
     "day_by_day",
     "draft_reply",
     "draft_with_what_is_missing",
@@ -38,4 +41,7 @@ __all__ = [
     "open_requests",
     "question_views",
     "reply",
+    "standing_of",
+    "steps_of",
+    "unseen",
 ]

@@ -12,21 +12,25 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from answerable.answering.answer import Answer
-from answerable.answering.errors import NoRegister
+from answerable.answering.answer import Answer, Held, Status
 from answerable.answering.stored import answer_from_data
 from answerable.casework.clock import calendar, clock
+from answerable.casework.deciding import decided
+from answerable.casework.letterhead import office
 from answerable.casework.models import AddedNonWorkingDay, Draft, Question, Regime, Request
 from answerable.casework.rules.life import Event
 from answerable.casework.rules.naming import question_names
+from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.casework.rules.readiness import Missing, fingerprint, gathered, unanswered
-from answerable.casework.rules.reply import Case, Office, build_reply
+from answerable.casework.rules.reply import Case, build_reply
 from answerable.law import clock as law_clock
 from answerable.law.working_days import NonWorkingDay, OutsideTable
 from answerable.letters.check import missing
 from answerable.letters.reply import Reply
 from answerable.reading.structure import Letter
-from answerable.register import queries as register
+
+from .gathering import searched_lines
+from .requesters import letter_shown
 
 _KEPT = re.compile(r"letters/[0-9a-f]{32}(\.[a-z0-9]{1,9})?")
 
@@ -67,27 +71,6 @@ def question_views(request: Request, *, position: int | None = None) -> list[Que
     return views
 
 
-def office() -> Office:
-    """Return the authority as letters name it. Raises answering.NoRegister when no office was loaded."""
-    a = register.authority()
-    if a is None:
-        raise NoRegister
-    return Office(
-        authority=a.name,
-        office=a.office_name,
-        address=tuple(line for line in a.address.splitlines() if line.strip()),
-        contact="; ".join(filter(None, (a.email, a.phone))),
-        review_contact=a.review_contact,
-        review_window_working_days=a.review_window_working_days,
-        signed_by=a.signed_by,
-        regulator_name=a.regulator_name,
-        regulator_address=a.regulator_address,
-        regulator_phone=a.regulator_phone,
-        regulator_url=a.regulator_url,
-        privacy_notice=a.privacy_notice,
-    )
-
-
 @dataclass(frozen=True)
 class DraftReply:
     """The reply to a request as it stands: the draft to read, and what is missing before it may go."""
@@ -110,9 +93,16 @@ def draft_with_what_is_missing(request: Request, *, today: date | None = None) -
     today = today or timezone.localdate()
     views = question_views(request)
     sentences = missing(_reply(request, views, today), on=today)
+    # What is decided not to be given needs no answer from the register.
+    withheld = {
+        key
+        for key, one in decided(request, {view.question.pk: view.name for view in views}).items()
+        if one.outcome not in (QuestionOutcome.PROVIDED, QuestionOutcome.PROVIDED_IN_PART)
+    }
     own = [
         (view.question.position, unanswered(view.answer, view.wording, register_changed=view.register_changed))
         for view in views
+        if view.question.pk not in withheld
     ]
     names = [view.name for view in views]
     return DraftReply(_reply(request, views, None), gathered(sentences, names, own), names)
@@ -124,7 +114,8 @@ def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, 
     except (law_clock.ImpossibleEvents, OutsideTable):
         due = None
     clarified = [e.on for e in request.events.all() if e.kind == Event.CLARIFICATION_RECEIVED and not e.withdrawn]
-    answered = [(view.answer, view.wording) for view in views if view.answer]
+    decisions = decided(request, {view.question.pk: view.name for view in views})
+    told = [view for view in views if view.answer or view.question.pk in decisions]
     return build_reply(
         office=office(),
         case=Case(
@@ -133,15 +124,31 @@ def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, 
             received=request.received,
             clarified=max(clarified, default=None),
             due=due.due if due else None,
-            request_text=request.letter_text,
+            request_text=letter_shown(request, named=named),
             applicant=request.requester.name if named and request.requester else "",
-            searched=tuple(request.searched.splitlines()),
+            searched=tuple(dict.fromkeys((*request.searched.splitlines(), *searched_lines(request)))),
             advice=tuple(request.advice.splitlines()),
             late_reason=request.late_reason,
         ),
-        answers=tuple(answer for answer, _ in answered),
-        officer_wording={index: wording for index, (_, wording) in enumerate(answered) if wording},
+        answers=tuple(view.answer or _not_looked_up(view.question) for view in told),
+        officer_wording={index: view.wording for index, view in enumerate(told) if view.wording},
+        decisions={
+            index: decisions[view.question.pk] for index, view in enumerate(told) if view.question.pk in decisions
+        },
+        small_number=settings.SMALL_NUMBER,
         dated=dated,
+    )
+
+
+def _not_looked_up(question: Question) -> Answer:
+    """An answer with nothing in it, for a question that was decided where the register was empty."""
+    return Answer(
+        label=question.label,
+        question=question.text,
+        held=Held.NOT_RECORDED,
+        status=Status.UNCLEAR,
+        parent=question.parent or None,
+        context=question.context,
     )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from answerable.casework.models import CaseworkSettings
+from answerable.casework.own_settings import casework_settings
 
-
-def casework_settings() -> CaseworkSettings:
-    """Return the office's settings; the defaults where it has set none. Nothing is written."""
-    return CaseworkSettings.objects.order_by("pk").first() or CaseworkSettings(pk=1)
+__all__ = ["casework_settings"]

@@ -1,8 +1,7 @@
-"""The work list: open requests by due date, and those answered."""
+"""The work list: open requests by the day to answer by, those answered, and which days have what."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +11,20 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from answerable.casework.clock import MOVES_THE_CLOCK, Happened, calendar
-from answerable.casework.clock import due as clock_of
-from answerable.casework.models import CaseEvent, Draft, Question, Request
-from answerable.casework.rules.life import OPEN_REQUEST, Event
+from answerable.casework.clock import Happened, calendar, standing
+from answerable.casework.models import Draft, Question, Request
+from answerable.casework.rules.life import OPEN_REQUEST, Event, RequestState
+from answerable.casework.standing import moving, stand_of_each
 from answerable.law import clock as law_clock
-from answerable.law.working_days import Calendar, OutsideTable
+from answerable.law.working_days import Calendar
 
 _SENT = Q(events__kind__in=(Event.RESPONDED, Event.RESPONDED_OUTSIDE), events__withdrawn=False)
+WAITING = (RequestState.INVALID, RequestState.CLARIFICATION, RequestState.FEE)
+"""The states in which the applicant has the next step."""
+SOON = 5
+"""Working days: what is due within them stands in the list "soon"."""
+MOST_AT_ONCE = 500
+"""Requests that one thing can be done to at once."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,12 @@ class WorkList(Sequence[WorkItem]):
     """Requests in order, of which a page is built only when it is cut: three queries a page, however many there are."""
 
     def __init__(self, keys: Sequence[int], today: date, days: Calendar) -> None:
-        self._keys = keys
+        self.keys = keys
         self._today = today
         self._days = days
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.keys)
 
     @overload
     def __getitem__(self, wanted: int) -> WorkItem: ...
@@ -55,8 +60,8 @@ class WorkList(Sequence[WorkItem]):
     def __getitem__(self, wanted: slice) -> list[WorkItem]: ...
     def __getitem__(self, wanted: int | slice) -> WorkItem | list[WorkItem]:
         if isinstance(wanted, int):
-            return self._items([self._keys[wanted]])[0]
-        return self._items(self._keys[wanted])
+            return self._items([self.keys[wanted]])[0]
+        return self._items(self.keys[wanted])
 
     def __iter__(self) -> Iterator[WorkItem]:
         return iter(self[:])
@@ -66,7 +71,8 @@ class WorkList(Sequence[WorkItem]):
         drafts = Draft.objects.filter(question__request=OuterRef("pk")).order_by().values("question__request")
         found = (
             Request.objects.filter(pk__in=keys)
-            .only("reference", "subject", "received", "regime")
+            .select_related("officer")
+            .only("reference", "subject", "received", "regime", "state", "sensitive", "officer__name")
             .annotate(
                 number=Coalesce(
                     Subquery(questions.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
@@ -80,80 +86,89 @@ class WorkList(Sequence[WorkItem]):
 
     def _item(self, request: Any) -> WorkItem:
         happened = [Happened(e.kind, e.on, e.expected) for e in request.events.all() if not e.withdrawn]
-        due, problem = None, ""
-        try:
-            due = clock_of(request.received, request.regime, happened, self._days)
-        except (law_clock.ImpossibleEvents, OutsideTable) as error:
-            problem = str(error)
+        stands = standing(request.received, request.regime, moving(happened), self._days, self._today)
+        due = stands.due
+        running = due is None or due.state is law_clock.State.RUNNING or stands.left is not None
         return WorkItem(
             request=request,
-            due=due.work_to if due else None,
-            late=due.is_late(self._today) if due else False,
-            working_days_left=due.days_left(self._today) if due else None,
-            waiting=due.state.value if due and due.state is not law_clock.State.RUNNING else "",
+            due=stands.answer_by,
+            late=stands.late,
+            working_days_left=stands.left,
+            waiting="" if running or due is None else due.state.value,
             questions=request.number,
             gaps=request.missing,
             answered_on=due.answered_on if due else None,
             days_late=due.days_late if due else 0,
-            problem=problem,
+            problem=stands.problem,
         )
 
 
 @dataclass(frozen=True)
 class Work:
-    """The open requests: all of them, and those that are late or have no date to count from, in order of due date."""
+    """The open requests in order of the day to answer by, and the lists that an officer picks from them."""
 
     everything: WorkList
+    mine: WorkList
+    soon: WorkList
     late: WorkList
+    waiting: WorkList
+    clearance: WorkList
     undated: WorkList
 
 
-def open_requests(*, today: date | None = None, words: str = "") -> Work:
-    """Return the requests not yet answered, the soonest due first, then those with no date to work to.
+def open_requests(*, today: date | None = None, words: str = "", officer: int | None = None) -> Work:
+    """Return the requests not yet answered, the soonest to answer first, then those with no date to work to.
 
-    `words` keeps those alone that have every word in their reference or subject. Four queries however many there are.
+    `words` keeps those alone that have every word in their reference or subject; `officer` is whose list "mine" is. Three
+    queries however many there are.
     """
     today = today or timezone.localdate()
     days = calendar()
+    placed: list[tuple[date, str, int]] = []
+    picked: dict[str, set[int]] = {name: set() for name in ("mine", "soon", "late", "waiting", "clearance", "undated")}
     found = _with_words(Request.objects.filter(state__in=OPEN_REQUEST), words)
-    happened: dict[int, list[Happened]] = defaultdict(list)
-    events = CaseEvent.objects.filter(withdrawn=False, kind__in=MOVES_THE_CLOCK).order_by("on", "pk")
-    for request, kind, on, expected in events.values_list("request_id", "kind", "on", "expected"):
-        happened[request].append(Happened(kind, on, expected))
-    # Many requests come in on one day and nothing happens to them: each such day is counted once.
-    counted: dict[tuple[Any, ...], law_clock.Due | None] = {}
-    placed: list[tuple[bool, date, str, int]] = []
-    late, undated = set(), set()
-    for key, reference, received, regime in found.order_by().values_list("pk", "reference", "received", "regime"):
-        facts = (received, regime, *happened.get(key, ()))
-        if facts not in counted:
-            try:
-                counted[facts] = clock_of(received, regime, facts[2:], days)
-            except (law_clock.ImpossibleEvents, OutsideTable):
-                counted[facts] = None
-        due = counted[facts]
-        if due is None:
-            undated.add(key)
-        elif due.is_late(today):
-            late.add(key)
-        work_to = due.work_to if due else None
-        placed.append((work_to is None, work_to or date.max, reference, key))
+    for (key, reference, _, _, state, whose), stands in stand_of_each(found, today, days):
+        placed.append((stands.answer_by or date.max, reference, key))
+        if stands.answer_by is None and stands.due is None:
+            picked["undated"].add(key)
+        elif stands.late:
+            picked["late"].add(key)
+        elif stands.left is not None and stands.left <= SOON:
+            picked["soon"].add(key)
+        if state in WAITING:
+            picked["waiting"].add(key)
+        elif state == RequestState.CLEARANCE:
+            picked["clearance"].add(key)
+        if officer is not None and whose == officer:
+            picked["mine"].add(key)
     keys = [key for *_, key in sorted(placed)]
     return Work(
         WorkList(keys, today, days),
-        WorkList([key for key in keys if key in late], today, days),
-        WorkList([key for key in keys if key in undated], today, days),
+        **{name: WorkList([key for key in keys if key in chosen], today, days) for name, chosen in picked.items()},
     )
 
 
 def answered_requests(*, today: date | None = None, words: str = "") -> WorkList:
     """Return the requests whose response was sent, the last one sent first."""
-    found = _with_words(Request.objects.filter(_SENT), words)
+    found = _with_words(Request.objects.filter(_SENT).exclude(state__in=OPEN_REQUEST), words)
     keys = found.annotate(sent=Max("events__on")).order_by("-sent", "-reference").values_list("pk", flat=True)
     return WorkList(list(keys), today or timezone.localdate(), calendar())
+
+
+def closed_requests(*, today: date | None = None, words: str = "") -> WorkList:
+    """Return the requests that ended without a response: withdrawn, lapsed, transferred, dealt with another way."""
+    ended = (RequestState.LAPSED, RequestState.WITHDRAWN, RequestState.TRANSFERRED, RequestState.OTHERWISE)
+    found = _with_words(Request.objects.filter(state__in=ended), words)
+    return WorkList(list(found.order_by("-pk").values_list("pk", flat=True)), today or timezone.localdate(), calendar())
 
 
 def _with_words(found: QuerySet[Request], words: str) -> QuerySet[Request]:
     for word in words.split():
         found = found.filter(Q(reference__icontains=word) | Q(subject__icontains=word))
     return found
+
+
+def by_reference(references: Sequence[str]) -> list[Request]:
+    """Return the requests of these references with their events, in the order of reference; others are passed over."""
+    found = Request.objects.filter(reference__in=list(references)[:MOST_AT_ONCE]).prefetch_related("events")
+    return list(found.order_by("reference"))

@@ -288,7 +288,7 @@ RELEASE = Life(
         Transition(Event.RELEASE_SIGNED, (_L.CLEARANCE,), None, _CLEAR, not_drafter=True),
         Transition(Event.RELEASE_CLEARED, (_L.CLEARANCE,), _L.CLEARED, _CLEAR, system=True, not_drafter=True),
         Transition(Event.RELEASE_SENT_BACK, (_L.CLEARANCE, _L.CLEARED), _L.SENT_BACK, _CLEAR, not_drafter=True),
-        Transition(Event.RELEASE_RECALLED, (_L.CLEARANCE, _L.CLEARED), _L.RECALLED, _ANSWER, system=True),
+        Transition(Event.RELEASE_RECALLED, (_L.CLEARANCE, _L.CLEARED, _L.QUEUED), _L.RECALLED, _ANSWER, system=True),
         Transition(Event.RELEASE_QUEUED, (_L.CLEARED,), _L.QUEUED, _SEND),
         Transition(Event.RELEASE_SENT, (_L.QUEUED,), _L.SENT, _SEND, system=True),
     ),

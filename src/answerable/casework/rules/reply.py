@@ -7,15 +7,19 @@ facts/law.md section G; the words of the standard sentences are `letters.wording
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from answerable.answering.answer import Answer, Held, Status
 from answerable.law.clock import review_request_by
 from answerable.letters import wording
-from answerable.letters.reply import Link, Reply, ReplyPart, ReplyTable
+from answerable.letters.reply import Exemption, Link, Reply, ReplyPart, ReplyTable
 
+from .deciding import CONFIRM, DENY, NEITHER, PART, DecidedGround, DecidedQuestion
 from .naming import question_names
+from .outcomes import QuestionOutcome
+from .small_numbers import Grid, mask, meaning, numbers_in, without
 
 # A cell that holds the whole address of a document, so that the letter can make a link of it.
 _ADDRESS = re.compile(r"https?://[^\s…]+")
@@ -109,23 +113,205 @@ def part(answer: Answer, parents: dict[str, str | None], wording_of_officer: str
     )
 
 
+_OUTCOMES = {
+    QuestionOutcome.PROVIDED: wording.Outcome.PROVIDED,
+    QuestionOutcome.PROVIDED_IN_PART: wording.Outcome.PROVIDED_IN_PART,
+    QuestionOutcome.REFUSED: wording.Outcome.REFUSED,
+    QuestionOutcome.NOT_HELD: wording.Outcome.NOT_HELD,
+    QuestionOutcome.ACCESSIBLE: wording.Outcome.ACCESSIBLE,
+    QuestionOutcome.EXTENDED: wording.Outcome.EXTENDED,
+    QuestionOutcome.NEITHER: wording.Outcome.NEITHER,
+}
+_GIVES = frozenset({QuestionOutcome.PROVIDED, QuestionOutcome.PROVIDED_IN_PART})
+_LIKELIHOOD = {"would": "would", "would_be_likely": "would be likely to"}
+_SMALL_ONLY = frozenset({"40", "13", "38"})
+
+
+def decide(drafted: ReplyPart, decision: DecidedQuestion, *, own_words: bool) -> ReplyPart:
+    """Return the part as it was decided. What is refused leaves nothing of the answer behind: no words, no table, no link.
+
+    What is provided in part keeps the tables without the columns that are withheld; where no column is named and the words are
+    the register's own (`own_words` False), none of its figures are kept, since nothing says which of them are withheld.
+    """
+    exemptions = tuple(as_exemption(ground) for ground in decision.grounds)
+    decided = replace(
+        drafted,
+        held=_held(drafted, decision),
+        outcome=_OUTCOMES[decision.outcome].value,
+        exemptions=exemptions,
+    )
+    if decision.outcome in _GIVES:
+        if decision.outcome is QuestionOutcome.PROVIDED and drafted.gaps and decision.held == PART:
+            decided = replace(decided, outcome=wording.Outcome.PROVIDED_IN_PART.value)
+        return _without_withheld(decided, decision, own_words=own_words)
+    emptied = replace(decided, paragraphs=(), tables=(), links=(), gaps=())
+    if decision.outcome is QuestionOutcome.ACCESSIBLE:
+        named = any(ground.citation.startswith("s.21") for ground in decision.grounds)
+        return replace(
+            emptied,
+            links=(Link(decision.link_text or decision.link, decision.link),) if decision.link else (),
+            exemptions=exemptions if named else (_ACCESSIBLE, *exemptions),
+        )
+    if decision.outcome is QuestionOutcome.NOT_HELD and decision.holder and drafted.paragraphs and own_words:
+        return replace(emptied, paragraphs=drafted.paragraphs)
+    return emptied
+
+
+_ACCESSIBLE = Exemption(
+    "s.21(1)",
+    "Reasonably accessible to the applicant by other means",
+    "You can reach this information yourself, at the address above, so we need not send it.",
+)
+
+
+def says_which_part(decision: DecidedQuestion, *, own_words: bool, tables: bool) -> bool:
+    """Return whether a question that is provided in part says which part: columns, masked numbers only, or the officer's words."""
+    if decision.outcome is not QuestionOutcome.PROVIDED_IN_PART or not decision.grounds or own_words:
+        return True
+    return tables and (bool(decision.withheld) or _masks_only(decision))
+
+
+def _masks_only(decision: DecidedQuestion) -> bool:
+    return decision.small_numbers and all(
+        ground.row is not None and ground.row.citation.number in _SMALL_ONLY for ground in decision.grounds
+    )
+
+
+def _without_withheld(decided: ReplyPart, decision: DecidedQuestion, *, own_words: bool) -> ReplyPart:
+    if not says_which_part(decision, own_words=own_words, tables=bool(decided.tables)):
+        return replace(decided, paragraphs=(), tables=(), links=(), gaps=())
+    if not decision.withheld:
+        # Words that an officer wrote for what is given in part stand for the register's tables.
+        alone = own_words and decision.outcome is QuestionOutcome.PROVIDED_IN_PART and not _masks_only(decision)
+        return replace(decided, tables=(), links=()) if alone and decision.grounds else decided
+    tables = tuple(table for each in decided.tables if (table := _without_columns(each, frozenset(decision.withheld))))
+    # The register's sentences sum up its tables, so they could state what is withheld.
+    return replace(decided, tables=tables, paragraphs=decided.paragraphs if own_words else (), links=())
+
+
+def _without_columns(table: ReplyTable, withheld: frozenset[str]) -> ReplyTable | None:
+    kept = [index for index, column in enumerate(table.columns) if column not in withheld]
+    if not kept:
+        return None
+    return ReplyTable(
+        table.caption,
+        tuple(table.columns[index] for index in kept),
+        tuple(tuple(row[index] for index in kept) for row in table.rows),
+        tuple(column for column in table.numeric if column not in withheld),
+    )
+
+
+def _held(drafted: ReplyPart, decision: DecidedQuestion) -> str:
+    if decision.confirms == NEITHER:
+        sparing = [ground.citation for ground in decision.grounds] if decision.spared else []
+        return wording.need_not_say(sparing[0]) if sparing else wording.confirm_or_deny("neither")
+    if decision.confirms == DENY:
+        return wording.confirm_or_deny("held_elsewhere" if decision.holder else "not_held", body=decision.holder)
+    return wording.confirm_or_deny("part" if decision.confirms == CONFIRM and decision.held == PART else "held")
+
+
+def as_exemption(ground: DecidedGround) -> Exemption:
+    """Return one ground as the letter sets it: what it covers, why it applies, the harm, and the public interest."""
+    row = ground.row
+    opinion = ground.opinion
+    likely = _LIKELIHOOD.get(ground.likelihood, "would, or would be likely to,")
+    texts = (
+        f"It covers: {ground.what}" if ground.what else "",
+        ground.why,
+        f"The harm that disclosure {likely} cause: {ground.prejudice}" if ground.prejudice else "",
+        f"The law that prohibits disclosure: {ground.enactment}" if ground.enactment else "",
+        f"The qualified person is {opinion.person} ({opinion.authorised_by}), who gave this opinion on "
+        f"{wording.day(opinion.given_on)}: {opinion.text}"
+        if opinion
+        else "",
+        f"Our estimate of the work:\n{ground.estimate}" if ground.estimate else "",
+        f"How to narrow your request: {ground.narrowing}" if ground.narrowing else "",
+        "We cannot say more about our reasons without giving away what is exempt (section 17(4))."
+        if ground.would_reveal
+        else "",
+    )
+    told = not (ground.would_reveal and not ground.balance)
+    return Exemption(
+        citation=ground.citation,
+        name=row.name if row else "",
+        why="\n\n".join(text for text in texts if text),
+        public_interest_for=ground.interest_for,
+        public_interest_against=ground.interest_against,
+        balance=ground.balance,
+        qualified=bool(row and row.public_interest_test and told),
+        decision_by=ground.decide_by,
+    )
+
+
+def mask_small_numbers(parts: tuple[ReplyPart, ...], masking: frozenset[int], limit: int) -> tuple[ReplyPart, ...]:
+    """Return the parts with the small counts of those at the places in `masking` masked, in tables and in words.
+
+    A number that is masked in one table is masked in the same row and column of any other, and in the sentences of its own
+    part, so that no form of the letter lets it out.
+    """
+    hidden: dict[tuple[str, str], str] = {}
+    made = list(parts)
+    changed = True
+    while changed:
+        changed = False
+        for place, one in enumerate(made):
+            stated = numbers_in((*one.paragraphs, *one.gaps))
+            tables = tuple(
+                _masked(table, hidden, limit if place in masking else 1, stated) for table in parts[place].tables
+            )
+            if tables != made[place].tables:
+                made[place], changed = replace(made[place], tables=tables), True
+    numbers = frozenset(int(text.replace(",", "")) for text in hidden.values() if text.replace(",", "").isdigit())
+    return tuple(
+        replace(one, paragraphs=without(one.paragraphs, numbers), gaps=without(one.gaps, numbers))
+        if place in masking
+        else one
+        for place, one in enumerate(made)
+    )
+
+
+def _masked(table: ReplyTable, hidden: dict[tuple[str, str], str], limit: int, stated: frozenset[int]) -> ReplyTable:
+    grid = Grid(table.caption, table.columns, table.rows, table.numeric)
+    also = {
+        (number, column)
+        for number, row in enumerate(table.rows)
+        for column, name in enumerate(table.columns)
+        if column and hidden.get((row[0], name)) == row[column]
+    }
+    found = mask(grid, limit, also=also, known_totals=stated)
+    hidden.update(
+        {(table.rows[row][0], table.columns[column]): table.rows[row][column] for row, column in found.places}
+    )
+    return replace(table, rows=found.rows)
+
+
 def build_reply(
     *,
     office: Office,
     case: Case,
     answers: tuple[Answer, ...],
     officer_wording: dict[int, str] | None = None,
+    decisions: Mapping[int, DecidedQuestion] | None = None,
+    small_number: int = 5,
     dated: date | None = None,
 ) -> Reply:
     """Return the reply to a case.
 
-    `officer_wording` maps the index of an answer to the officer's own words. `dated` is the date of the letter;
-    without one it is a draft, and the last day to ask for an internal review is left for the day it is sent
+    `officer_wording` maps the index of an answer to the officer's own words, `decisions` to what was decided; one that was not
+    decided stands as the register gave it. Counts of people below `small_number` are masked where the decision says so.
+    `dated` is the date of the letter; without one it is a draft, and the last day to ask for an internal review is left for the day it is sent
     (40 working days from the response, facts/law.md A7; the office may set another number).
     """
     parents = {answer.label: answer.parent for answer in answers if answer.label}
     names = question_names([(answer.label, answer.parent or "") for answer in answers])
-    changed = officer_wording or {}
+    changed, decided = officer_wording or {}, decisions or {}
+    parts = tuple(part(answer, parents, changed.get(index, ""), names[index]) for index, answer in enumerate(answers))
+    parts = tuple(
+        decide(one, decided[index], own_words=bool(changed.get(index, "").strip())) if index in decided else one
+        for index, one in enumerate(parts)
+    )
+    masking = frozenset(index for index, one in decided.items() if one.small_numbers and parts[index].tables)
+    advice = tuple(f"Question {one.name}: {one.advice}" for _, one in sorted(decided.items()) if one.advice)
     return Reply(
         authority=office.authority,
         office=office.office,
@@ -137,11 +323,9 @@ def build_reply(
         clarified=case.clarified,
         due=case.due,
         request_verbatim=case.request_text,
-        parts=tuple(
-            part(answer, parents, changed.get(index, ""), names[index]) for index, answer in enumerate(answers)
-        ),
+        parts=mask_small_numbers(parts, masking, small_number),
         searched=case.searched,
-        advice=case.advice,
+        advice=(*case.advice, *advice),
         late_reason=case.late_reason,
         review_by=review_request_by(dated, working_days=office.review_window_working_days) if dated else None,
         review_contact=office.review_contact,
@@ -155,4 +339,5 @@ def build_reply(
         contact=office.contact,
         applicant=case.applicant,
         draft=dated is None,
+        notes=(meaning(small_number),) if masking else (),
     )

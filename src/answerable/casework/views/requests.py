@@ -32,8 +32,9 @@ from answerable.casework.forms.requests import (
     ReplyDetailsForm,
 )
 from answerable.casework.models import AddedNonWorkingDay, CaseEvent, Request
+from answerable.casework.queries import deciding
 from answerable.casework.rules.evidence import page_of
-from answerable.casework.rules.life import NotAllowed
+from answerable.casework.rules.life import NotAllowed, RequestState
 from answerable.casework.rules.naming import question_names
 from answerable.casework.rules.splitting import BadSplit, EditedQuestion
 from answerable.law.clock import ImpossibleEvents
@@ -66,19 +67,19 @@ def request_of(reference: str) -> Request:
 def case_page(
     http: HttpRequest, request: Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HttpResponse:
-    """Draw one page of a request: every one has the request, its clock and its own navigation."""
-    drawn: dict[str, Any] = {"case": request, "clock": None, "clock_problem": "", **context}
-    try:
-        drawn["clock"] = queries.clock(request)
-    except (ImpossibleEvents, OutsideTable) as error:
-        drawn["clock_problem"] = str(error)
-    if due := drawn["clock"]:
-        today = timezone.localdate()
-        drawn |= {
-            "days": queries.day_by_day(due),
-            "late": due.is_late(today),
-            "days_left": due.days_left(today),
-        }
+    """Draw one page of a request: every one has the request, how it stands and its own navigation."""
+    stands = queries.standing_of(request)
+    drawn: dict[str, Any] = {
+        "case": request,
+        "clock": stands.due,
+        "clock_problem": stands.problem,
+        "stands": stands,
+        "late": stands.late,
+        "days_left": stands.left,
+        "days": queries.day_by_day(stands.due) if stands.due else [],
+        "case_state": RequestState(request.state).words,
+        **context,
+    }
     return render(http, f"casework/{template}.html", drawn, status=status)
 
 
@@ -92,25 +93,6 @@ def with_version(form: Any, version: int) -> Any:
     form.data = form.data.copy()
     form.data["version"] = version
     return form
-
-
-@require_safe
-@requires(Permission.REQUEST_READ)
-def request_list(http: HttpRequest) -> HttpResponse:
-    """The work list: the open requests, those late or without a date, or those already answered."""
-    show, words = http.GET.get("show", "open"), http.GET.get("q", "").strip()
-    if show not in ("open", "late", "undated", "answered"):
-        raise Http404("There is no such list of requests.")
-    work = queries.open_requests(words=words)
-    found = {
-        "open": work.everything,
-        "late": work.late,
-        "undated": work.undated,
-        "answered": queries.answered_requests(words=words),
-    }
-    page = Paginator(found[show], PAGE).get_page(http.GET.get("page"))
-    drawn = {"page": page, "show": show, "q": words, "counts": {name: len(items) for name, items in found.items()}}
-    return render(http, "casework/request_list.html", drawn)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +139,14 @@ def _opened(http: HttpRequest, request: Request) -> HttpResponse:
 def request_detail(http: HttpRequest, reference: str) -> HttpResponse:
     """A request: the letter beside its questions and their answers."""
     request = request_of(reference)
-    return case_page(http, request, "request_detail", {"views": queries.question_views(request), "tab": "request"})
+    user = who(http)
+    drawn = {
+        "views": queries.question_views(request),
+        "steps": queries.steps_of(request, today=timezone.localdate()),
+        "notices": queries.unseen(user, request=request),
+        "tab": "request",
+    }
+    return case_page(http, request, "request_detail", drawn)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -356,6 +345,7 @@ def reply(http: HttpRequest, reference: str) -> HttpResponse:
         "missing": [(one.text, [(found.names[place - 1], place) for place in one.positions]) for one in found.missing],
         "questions": [(name, place) for place, name in enumerate(found.names, start=1)],
         "attachments": [name for name, _ in attachments(found.draft)],
+        "faults": deciding.lint(request),
     }
     return case_page(http, request, "reply", context, 422 if form.errors else 200)
 
@@ -398,9 +388,9 @@ def reply_file(http: HttpRequest, reference: str, name: str) -> HttpResponseBase
 
 
 @require_safe
-@requires(Permission.REQUEST_READ)
+@requires(Permission.REQUESTER_READ)
 def letter_file(http: HttpRequest, reference: str) -> HttpResponseBase:
-    """The letter as it came, always as a download, never shown by the browser."""
+    """The letter as it came, who wrote it included: always as a download, never shown by the browser."""
     request = request_of(reference)
     path = Path(settings.MEDIA_ROOT) / request.letter_file
     if not request.letter_file or not path.is_file():
@@ -420,7 +410,9 @@ def case_history(http: HttpRequest, reference: str) -> HttpResponse:
     request = request_of(reference)
     entries = history_below("request", request.reference, below="question")
     page = Paginator(entries, PAGE).get_page(http.GET.get("page"))
-    return case_page(http, request, "history", {"page": page, "entries": shown(page, names_in_journal()), "tab": "history"})
+    return case_page(
+        http, request, "history", {"page": page, "entries": shown(page, names_in_journal()), "tab": "history"}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

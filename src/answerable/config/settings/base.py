@@ -29,6 +29,12 @@ def _database(variable: str, file: str) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": data_folder() / file, "OPTIONS": SQLITE_OPTIONS}
 
 
+def secret(variable: str) -> str:
+    """Return a password from the environment, or from the file that `VARIABLE_FILE` names."""
+    file = env.str(f"{variable}_FILE", "")
+    return Path(file).read_text(encoding="utf-8").strip() if file else env.str(variable, "")
+
+
 # Two stores so far, one direction (docs/architecture.md).
 DATABASES = {
     "default": _database("ANSWERABLE_OFFICE_DATABASE_URL", "office.sqlite3"),
@@ -132,7 +138,8 @@ ACCOUNT_FORMS = {
     "change_password": "answerable.accounts.forms.NewPasswordForm",
 }
 # Wrong passwords: 10 a minute from one address, 5 in 5 minutes for one account; sign-in pages sent: 30 a minute.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+# Wrong codes of a task's link: 10 a minute from one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip", "task_link_failed": "10/m/ip"}
 # A session ends with the browser, and after 12 hours in any case; there is no "remember me" on an office's machine.
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -166,6 +173,36 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Counts of people above nil and below this are marked wherever they may be copied out (facts/law.md E4).
 SMALL_NUMBER = env.int("ANSWERABLE_SMALL_NUMBER", 5)
+
+# The address under which colleagues reach this site, for the links in messages that are written while nobody is at it.
+SITE_ADDRESS = env.str("ANSWERABLE_ADDRESS", "")
+
+# Sending mail. Nothing is sent until a server and a sender are set; messages wait in the outbox.
+MAIL_SMTP = {
+    "host": env.str("ANSWERABLE_SMTP_HOST", ""),
+    "port": env.int("ANSWERABLE_SMTP_PORT", 587),
+    "user": env.str("ANSWERABLE_SMTP_USER", ""),
+    "password": secret("ANSWERABLE_SMTP_PASSWORD"),
+    # "starttls" (587), "tls" from the first byte (465), or "none" for a server on this machine.
+    "tls": env.str("ANSWERABLE_SMTP_TLS", "starttls"),
+}
+# The mailbox that requests come to. What was taken in is moved to the done folder, never deleted.
+MAIL_IMAP: dict[str, Any] = {
+    "host": env.str("ANSWERABLE_IMAP_HOST", ""),
+    "port": env.int("ANSWERABLE_IMAP_PORT", 993),
+    "user": env.str("ANSWERABLE_IMAP_USER", ""),
+    "password": secret("ANSWERABLE_IMAP_PASSWORD"),
+    "folder": env.str("ANSWERABLE_IMAP_FOLDER", "INBOX"),
+    "done_folder": env.str("ANSWERABLE_IMAP_DONE_FOLDER", "Answerable"),
+    # "tls" from the first byte (993), "starttls" (143), or "none" for a server on this machine.
+    "tls": env.str("ANSWERABLE_IMAP_TLS", "tls"),
+}
+# Whose mail is the regulator's, by the part of the address after the @ and what ends with it.
+REGULATOR_DOMAINS = env.list("ANSWERABLE_REGULATOR_DOMAINS", ["ico.org.uk"])
+# Who letters come from: the office's own mailbox, which gets a copy of everything that is sent.
+MAIL_FROM = env.str("ANSWERABLE_MAIL_FROM", "")
+# Seconds that a message may take from the mail server to the office's own mailbox.
+MAIL_SETTLE = env.int("ANSWERABLE_MAIL_SETTLE", 300)
 
 LOGGING = {
     "version": 1,

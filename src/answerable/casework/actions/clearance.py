@@ -1,0 +1,519 @@
+"""Fixing a letter so that it can be signed, signing it, sending it back, taking it back, sending it, publishing it."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from answerable.accounts.models import User
+from answerable.accounts.rules.roles import Permission, role_may
+from answerable.audit.actions import record, wait_for_turn
+from answerable.casework import fixed
+from answerable.casework.errors import Stale
+from answerable.casework.lettering import day_in
+from answerable.casework.models import (
+    CaseLetter,
+    ClearanceChain,
+    LetterKind,
+    Message,
+    Release,
+    ReleaseFile,
+    Request,
+    Review,
+    Signature,
+)
+from answerable.casework.queries import clearance as queries
+from answerable.casework.queries.clearance import Leaving
+from answerable.casework.rules.clearance import (
+    GIVES_OR_REFUSES,
+    REPLIES,
+    REVIEW_OUTCOME,
+    CannotClear,
+    Signed,
+    addressee_digest,
+    event_after_sending,
+    is_cleared,
+    next_step,
+    personal_in,
+    why_not_chain,
+    why_not_sign,
+)
+from answerable.casework.rules.life import RELEASE, Event, NotAllowed, ReleaseState
+from answerable.casework.rules.life import after as state_after
+from answerable.casework.rules.outbox import subject_with_reference
+from answerable.publication.actions import PublishedReport, ResponseFacts, record_published, remove_published
+
+from . import outbox
+from .leaving import follow, has_left, officers, take, take_back, why_no_event
+from .life import happen
+from .notices import tell
+from .requests import keep_upload
+
+OWN_ANSWER = "This office’s own answer"
+"""What is named as the source of what is known of a response that was published from here."""
+
+__all__ = ["prepare", "publish", "recall", "send", "send_back", "set_chain", "sign", "unpublish"]
+
+
+def prepare(
+    *,
+    request: Request,
+    kind: str,
+    by: User | None,
+    letter: CaseLetter | None = None,
+    review: Review | None = None,
+    channel: str = Release.Channel.EMAIL,
+    expected: date | None = None,
+    version: int | None = None,
+) -> Release:
+    """Check a letter, fix its files exactly as they will leave, and send it for clearance.
+
+    A letter that nobody has to sign is cleared by this. `expected` is the day that an extension promises; without it the
+    one in the letter's particulars. `version` is the request's, as the page showed it. The files are made and looked into
+    before the store is locked; where the case changed meanwhile nothing is fixed. Raises CannotClear with every fault that
+    stops it, errors.Stale, and rules.life.NotAllowed.
+    """
+    request = Request.objects.select_related("requester").get(pk=request.pk)
+    if version is not None and request.version != version:
+        raise Stale
+    review = review or (letter.review if letter else None)
+    _check_it_may_be_fixed(request, kind, letter, review, by)
+    today = timezone.localdate()
+    name, where = fixed.addressee_of(request, channel)
+    found = queries.faults(request, kind, letter, today=today)
+    problems = [fault["sentence"] for fault in found if fault["blocks"]]
+    if not where.strip():
+        problems.append(
+            "The applicant’s e-mail address is not known. Record it, or send the letter by post."
+            if channel == Release.Channel.EMAIL
+            else "The applicant’s postal address is not known. Record it, or send the letter by e-mail."
+        )
+    if expected is None and letter is not None:
+        expected = day_in(letter.particulars, "decide_by")
+    if event_after_sending(kind, regime=request.regime) is Event.EXTENSION and expected is None:
+        problems.append("The letter does not say by which day the decision will be made. Put that day in.")
+    if problems:
+        raise CannotClear(*problems)
+    made_from = queries.inputs_digest(request, kind, letter, review, dated=today)
+    leaving = queries.what_leaves(request, kind, letter, review)
+    _check_files(leaving)
+    subject, message = queries.message_of(request, kind, review)
+    kept = [keep_upload(name=file.name, chunks=[file.content]) for file in leaving]
+    try:
+        return _fix(
+            request,
+            letter,
+            by=by,
+            kept=kept,
+            leaving=leaving,
+            facts={"dated": today.isoformat(), "faults": found, "inputs": made_from},
+            addressee=(name, where),
+            release=Release(
+                request=request,
+                review=review,
+                letter=letter,
+                kind=kind,
+                channel=channel,
+                subject=subject_with_reference(subject, request.reference)[:200],
+                message=message,
+                expected=expected,
+                prepared_by=by,
+            ),
+        )
+    except BaseException:
+        for one in kept:
+            (Path(settings.MEDIA_ROOT) / one).unlink(missing_ok=True)
+        raise
+
+
+def _check_it_may_be_fixed(
+    request: Request, kind: str, letter: CaseLetter | None, review: Review | None, by: User | None
+) -> None:
+    if (letter is None) is not (kind in REPLIES):
+        raise CannotClear(
+            "A reply is made from the questions, and every other letter from its own words. Choose again."
+        )
+    if letter is not None and (letter.kind != kind or letter.request_id != request.pk):
+        raise CannotClear("This letter is not of that kind, or is about another request. Choose again.")
+    if review is None if kind == REVIEW_OUTCOME else review is not None and kind in REPLIES:
+        raise CannotClear("The outcome of a review belongs to a review, and a reply does not. Choose again.")
+    if by is not None and kind not in GIVES_OR_REFUSES and not role_may(by.role, Permission.REQUEST_ANSWER):
+        raise NotAllowed("Fixing a letter is not for your role.")
+
+
+def _check_files(leaving: Sequence[Leaving]) -> None:
+    """Refuse every file that the guard does not let pass; a letter with no file at all, or one name twice, is none."""
+    problems = [
+        f"{file.name}{f', {finding.where}' if finding.where else ''}: {finding.mend}"
+        for file in leaving
+        if file.verdict.blocks
+        for finding in file.verdict.findings
+        if finding.severity != "note"
+    ]
+    names = [file.name for file in leaving]
+    if not names:
+        problems.append("This letter has no file. Write it first.")
+    if len(set(names)) != len(names):
+        problems.append("Two of the files have one name. Give one of them another.")
+    if problems:
+        raise CannotClear(*problems)
+
+
+@transaction.atomic
+def _fix(
+    request: Request,
+    letter: CaseLetter | None,
+    *,
+    by: User | None,
+    kept: Sequence[str],
+    leaving: Sequence[Leaving],
+    facts: dict[str, Any],
+    addressee: tuple[str, str],
+    release: Release,
+) -> Release:
+    """Put down what was made, if the case is still what it was made from."""
+    locked = Request.objects.select_for_update().get(pk=request.pk)
+    release.request = locked
+    if release.review_id is not None:
+        release.review = Review.objects.select_for_update().get(pk=release.review_id)
+    if letter is not None:
+        release.letter = CaseLetter.objects.get(pk=letter.pk)
+    dated = date.fromisoformat(facts["dated"])
+    now = queries.inputs_digest(locked, release.kind, release.letter, release.review, dated=dated)
+    if now != facts["inputs"] or fixed.addressee_of(locked, release.channel) != addressee:
+        raise Stale
+    same = Release.objects.filter(request=locked, review=release.review, letter=release.letter, state__in=queries.LIVE)
+    if same.exists():
+        raise CannotClear("This letter is in clearance already. Take it back before it is fixed again.")
+    if release.kind not in GIVES_OR_REFUSES and (problem := why_no_event(locked, release)):
+        raise NotAllowed(problem)
+    salt = secrets.token_hex(16)
+    name, where = addressee
+    release.steps = list(fixed.steps_for(locked, release.kind))
+    release.facts = facts | {
+        "salt": salt,
+        "addressee": addressee_digest(salt, channel=release.channel, name=name, where=where),
+    }
+    files = [fixed.Fixed(place, file.name, file.content, file.content_type) for place, file in enumerate(leaving, 1)]
+    release.digest = fixed.manifest_of(release, files)
+    if release.kind in REPLIES:
+        follow(locked, release, Event.SENT_FOR_CLEARANCE, by=by)
+    elif release.kind == REVIEW_OUTCOME:
+        follow(locked, release, Event.REVIEW_SENT_FOR_CLEARANCE, by=by)
+    if not release.steps:
+        release.state = state_after(RELEASE, ReleaseState.CLEARANCE, Event.RELEASE_CLEARED, role=None)
+    release.save()
+    ReleaseFile.objects.bulk_create(
+        ReleaseFile(
+            release=release,
+            position=file.position,
+            name=file.name,
+            kept=name_kept,
+            sha256=fixed.digest_of_content(file.content),
+            size=len(file.content),
+            content_type=file.content_type,
+            origin=made.origin[:200],
+            verdict=dict(made.verdict.as_data()),
+        )
+        for file, made, name_kept in zip(files, leaving, kept, strict=True)
+    )
+    fixed.check(release)
+    _tell_who_signs_next(release, [])
+    _journal(release, "release.prepared", by)
+    return release
+
+
+def _journal(release: Release, action: str, by: User | None, **more: Any) -> None:
+    record(
+        action=action,
+        by=by,
+        record="request",
+        ref=release.request.reference,
+        after={
+            "release": release.pk,
+            "kind": release.kind,
+            "digest": release.digest,
+            "state": str(release.state),
+            "case": str(release.request.state),
+            **more,
+        },
+    )
+
+
+def _tell_who_signs_next(release: Release, signed: Sequence[Signed]) -> None:
+    """Tell those who may sign the next step that it waits for them."""
+    role = queries.role_of_next(release.steps, signed)
+    if role is None:
+        return
+    not_these = fixed.drafters_of(release) | {one.by for one in signed}
+    waiting = User.objects.filter(role=role, is_active=True).exclude(pk__in=not_these)
+    words = f"{release.get_kind_display()} in {release.request.reference} waits for you to clear it."
+    tell(waiting, words, request=release.request)
+
+
+def _taken(release: Release, version: int) -> tuple[Request, Release]:
+    """Take a release for writing, if it is still as the writer last saw it. Raises Stale."""
+    request, locked = take(release)
+    if locked.version != version:
+        raise Stale
+    locked.version += 1
+    return request, locked
+
+
+@transaction.atomic
+def sign(*, release: Release, version: int, digest: str, by: User) -> Release:
+    """Sign the next step of a letter's clearance; the last signature clears it.
+
+    `digest` is the one that the page showed: what is signed is what was seen. The kept files are read again from the disk.
+    Raises CannotClear where anything is not as it was fixed, where the case changed since, or where the checks now find a
+    fault; errors.Stale; rules.life.NotAllowed where this person may not sign.
+    """
+    request, locked = _taken(release, version)
+    drafters = fixed.drafters_of(locked)
+    locked_state = ReleaseState(locked.state)
+    state_after(RELEASE, locked_state, Event.RELEASE_SIGNED, role=by.role, drafter=by.pk in drafters)
+    signed = fixed.signed(locked)
+    if problem := why_not_sign(locked.steps, signed, by=by.pk, role=by.role, drafters=drafters):
+        raise NotAllowed(problem)
+    if not hmac.compare_digest(digest.encode(), locked.digest.encode()):
+        raise CannotClear("What you saw is not what is stored. Open the page again and look at the letter once more.")
+    fixed.check(locked)
+    problems = queries.changed_since(locked)
+    problems += [
+        fault["sentence"]
+        for fault in queries.faults(request, locked.kind, locked.letter, today=timezone.localdate())
+        if fault["blocks"]
+    ]
+    if problems:
+        raise CannotClear(*problems)
+    step = next_step(locked.steps, signed) or 0
+    Signature.objects.create(
+        release=locked, step=step, role=by.role, by=by, digest=locked.digest, word=Signature.Word.CLEARED
+    )
+    signed.append(Signed(step, by.pk, locked.digest))
+    if is_cleared(locked.steps, signed, digest=locked.digest, drafters=drafters):
+        locked.state = state_after(RELEASE, locked_state, Event.RELEASE_CLEARED, role=None)
+        if locked.kind in GIVES_OR_REFUSES:
+            event = Event.REVIEW_CLEARED if locked.kind == REVIEW_OUTCOME else Event.CLEARED
+            follow(request, locked, event, by=by)
+        words = f"{locked.get_kind_display()} in {request.reference} was cleared. It can be sent."
+        tell([locked.prepared_by, *officers(request)], words, request=request)
+    else:
+        _tell_who_signs_next(locked, signed)
+    locked.save(update_fields=["state", "version"])
+    _journal(locked, "release.signed", by, step=step)
+    return locked
+
+
+@transaction.atomic
+def send_back(*, release: Release, reasons: str, version: int, by: User) -> Release:
+    """Send a letter back to whoever drafted it, with the reasons; it is fixed anew once it was mended.
+
+    Raises CannotClear without reasons, errors.Stale, and rules.life.NotAllowed.
+    """
+    reasons = reasons.replace("\r\n", "\n").strip()
+    if not reasons:
+        raise CannotClear("Say what is to be changed, so that it can be.")
+    request, locked = _taken(release, version)
+    drafter = by.pk in fixed.drafters_of(locked)
+    locked.state = state_after(
+        RELEASE, ReleaseState(locked.state), Event.RELEASE_SENT_BACK, role=by.role, drafter=drafter
+    )
+    Signature.objects.create(
+        release=locked,
+        step=next_step(locked.steps, fixed.signed(locked)) or len(locked.steps) + 1,
+        role=by.role,
+        by=by,
+        digest=locked.digest,
+        word=Signature.Word.SENT_BACK,
+        reasons=reasons,
+    )
+    if locked.kind in GIVES_OR_REFUSES:
+        event = Event.REVIEW_SENT_BACK if locked.kind == REVIEW_OUTCOME else Event.SENT_BACK
+        follow(request, locked, event, by=by)
+    locked.save(update_fields=["state", "version"])
+    tell(
+        [locked.prepared_by, *officers(request)],
+        f"{locked.get_kind_display()} in {request.reference} was sent back for amends.",
+        request=request,
+    )
+    _journal(locked, "release.sent_back", by, reasons=reasons)
+    return locked
+
+
+@transaction.atomic
+def recall(*, release: Release, by: User | None, version: int | None = None) -> Release:
+    """Take a letter back before it has left, so that it can be changed. Raises errors.Stale and rules.life.NotAllowed."""
+    request, locked = take(release)
+    if version is not None and locked.version != version:
+        raise Stale
+    take_back(request, locked, by=by)
+    _journal(locked, "release.recalled", by)
+    return locked
+
+
+def send(*, release: Release, by: User, version: int | None = None, posted_on: date | None = None) -> Release:
+    """Send a cleared letter: put its message into the outbox, or put down on which day it was posted.
+
+    What was signed is held against the disk once more, and the guard looks into these very bytes again. Raises CannotClear
+    where it may not leave, errors.Stale, and rules.life.NotAllowed.
+    """
+    blocked = [
+        f"{verdict.name}: {finding.mend}"
+        for verdict in queries.verdicts_now(release)
+        if verdict.blocks
+        for finding in verdict.findings
+        if finding.severity != "note"
+    ]
+    if blocked:
+        raise CannotClear(*blocked)
+    return _send(release, by=by, version=version, posted_on=posted_on)
+
+
+@transaction.atomic
+def _send(release: Release, *, by: User, version: int | None, posted_on: date | None) -> Release:
+    request, locked = take(release)
+    if version is not None and locked.version != version:
+        raise Stale
+    locked.state = state_after(RELEASE, ReleaseState(locked.state), Event.RELEASE_QUEUED, role=by.role)
+    fixed.check(locked)
+    problems = queries.changed_since(locked)
+    if not is_cleared(locked.steps, fixed.signed(locked), digest=locked.digest, drafters=fixed.drafters_of(locked)):
+        problems.append(
+            "The signatures do not clear this letter any more: one of those who signed had a hand in it since. "
+            "Take it back and fix it again."
+        )
+    if problem := why_no_event(request, locked):
+        problems.append(problem)
+    if problems:
+        raise CannotClear(*problems)
+    if locked.channel == Release.Channel.POST:
+        return _posted(request, locked, posted_on, by)
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    outbox.queue(
+        request=request,
+        to_address=fixed.addressee_of(request, locked.channel)[1],
+        subject=locked.subject,
+        body=locked.message,
+        release=locked,
+        in_reply_to=_last_from_applicant(request),
+    )
+    _journal(locked, "release.queued", by)
+    return locked
+
+
+def _posted(request: Request, locked: Release, day: date | None, by: User) -> Release:
+    if day is None or day > timezone.localdate():
+        raise CannotClear("Enter the day on which it was posted: today or earlier.")
+    if day < timezone.localdate(locked.prepared_at):
+        raise CannotClear("It cannot have been posted before its files were fixed. Enter a later day.")
+    at = timezone.make_aware(datetime.combine(day, time(12)))
+    has_left(request, locked, on=day, at=at)
+    _journal(locked, "release.posted", by, on=str(day))
+    return locked
+
+
+def _last_from_applicant(request: Request) -> str:
+    """The Message-ID of the applicant's last message, so that ours stands under it in their mail."""
+    address = request.requester.email if request.requester else ""
+    last = Message.objects.filter(request=request, from_address__iexact=address).exclude(message_id="")
+    return last.order_by("-arrived").values_list("message_id", flat=True).first() or ""
+
+
+@transaction.atomic
+def set_chain(*, kind: str, sensitive: bool, steps: Sequence[str], was: Sequence[str], by: User | None) -> None:
+    """Set who signs letters of one kind, in order. `was` is the chain that the page showed.
+
+    Letters that are in clearance keep the chain they were fixed with. Raises CannotClear where the chain cannot be, and
+    errors.Stale where somebody else set another meanwhile.
+    """
+    if kind not in LetterKind.values:
+        raise CannotClear("There is no such kind of letter.")
+    if problem := why_not_chain(kind, steps):
+        raise CannotClear(problem)
+    wait_for_turn()
+    if tuple(was) != queries.steps_set(kind, sensitive=sensitive):
+        raise Stale
+    ClearanceChain.objects.update_or_create(kind=kind, sensitive=sensitive, defaults={"steps": list(steps)})
+    record(
+        action="clearance.chain_set",
+        by=by,
+        record="clearance_chain",
+        ref=f"{kind}/{'sensitive' if sensitive else 'other'}",
+        before={"steps": list(was)},
+        after={"steps": list(steps)},
+    )
+
+
+@transaction.atomic
+def publish(*, request: Request, summary: str, version: int, by: User) -> PublishedReport:
+    """Put an answered request on the record of what is public: its reference, subject, the day it was answered, a summary.
+
+    Nothing personal goes there: a summary or a subject that names the applicant, or has an e-mail address or a postcode, is
+    refused. Raises CannotClear with the reasons, errors.Stale, and rules.life.NotAllowed.
+    """
+    summary = summary.replace("\r\n", "\n").strip()
+    locked = _open(request, version)
+    requester = locked.requester
+    name, email = (requester.name, requester.email) if requester else ("", "")
+    problems = personal_in(summary, name=name, email=email)
+    if personal_in(locked.subject, name=name, email=email):
+        problems.append("The subject of the request names somebody. Correct the subject first.")
+    if not summary:
+        problems.append("Write in a sentence or two what was asked and what was answered.")
+    if problems:
+        raise CannotClear(*problems)
+    answered = locked.events.filter(withdrawn=False, kind__in=(Event.RESPONDED, Event.RESPONDED_OUTSIDE)).last()
+    today = timezone.localdate()
+    _happen_alone(locked, Event.PUBLISHED, by, today, summary=summary)
+    # Last, as it is another store: should the machine stop between the two, publishing again changes nothing there.
+    return record_published(
+        responses=[
+            ResponseFacts(
+                reference=locked.reference,
+                source=OWN_ANSWER,
+                subject=locked.subject,
+                dated=str(answered.on) if answered else "",
+                published_on=str(today),
+                summary=summary,
+            )
+        ],
+        by=by,
+    )
+
+
+@transaction.atomic
+def unpublish(*, request: Request, version: int, by: User) -> None:
+    """Take an answered request off the record of what is public. Raises errors.Stale and rules.life.NotAllowed."""
+    locked = _open(request, version)
+    _happen_alone(locked, Event.UNPUBLISHED, by, timezone.localdate())
+    remove_published(reference=locked.reference, by=by)
+
+
+def _open(request: Request, version: int) -> Request:
+    locked = Request.objects.select_for_update().get(pk=request.pk)
+    if locked.version != version:
+        raise Stale
+    return locked
+
+
+def _happen_alone(locked: Request, event: Event, by: User, on: date, **more: str) -> None:
+    happen(locked, event, by=by, on=on)
+    locked.version += 1
+    locked.save(update_fields=["state", "version"])
+    record(
+        action=f"request.{event}",
+        by=by,
+        record="request",
+        ref=locked.reference,
+        after={"on": str(on), "state": locked.state, **more},
+    )

@@ -1,0 +1,1 @@
+"""The office's mailbox: fetching from it, and a mail server of our own for the demonstration and the tests."""

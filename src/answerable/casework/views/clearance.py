@@ -1,0 +1,294 @@
+"""The pages of clearance: fixing a letter, what an approver sees and signs, sending, publishing, and who signs what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from answerable.accounts.permissions import Permission, may, requires
+from answerable.casework.actions import clearance as actions
+from answerable.casework.errors import Stale
+from answerable.casework.forms.clearance import (
+    ChainForm,
+    FixForm,
+    PublishForm,
+    RecallForm,
+    SendBackForm,
+    SendForm,
+    SignForm,
+)
+from answerable.casework.models import CaseLetter, LetterKind, Release, Request
+from answerable.casework.queries import clearance as queries
+from answerable.casework.rules.clearance import CannotClear
+from answerable.casework.rules.evidence import page_of
+from answerable.casework.rules.life import NotAllowed, ReleaseState, RequestState
+from answerable.publication.actions import CannotPublish
+
+from .requests import case_page, posted, request_of, who, with_version
+
+_WHO_RECALLS = {LetterKind.REVIEW_OUTCOME.value: Permission.REQUEST_REVIEW}
+NOT_DONE = (CannotClear, Stale, NotAllowed, CannotPublish)
+
+
+def _sentences(error: Exception) -> list[str]:
+    return list(error.reasons) if isinstance(error, CannotClear) else [str(error)]
+
+
+@require_safe
+@requires(Permission.REQUEST_CLEAR)
+def waiting(http: HttpRequest) -> HttpResponse:
+    """The letters that wait for this person's signature."""
+    return render(http, "casework/clearance_waiting.html", {"releases": queries.waiting_for(who(http))})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REQUEST_READ)
+def clearance(http: HttpRequest, reference: str) -> HttpResponse:
+    """The letters of a case that were fixed, and the form to fix one."""
+    request = request_of(reference)
+    letters = queries.to_fix(request)
+    first = {"version": request.version, "letter": letters[0].code if len(letters) == 1 else None, "channel": "email"}
+    form = FixForm(posted(http), letters=letters, initial=first)
+    problems: list[str] = []
+    if http.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["letter"]
+        key = chosen.removeprefix("letter-")
+        letter = CaseLetter.objects.get(pk=key, request=request) if key != chosen else None
+        try:
+            release = actions.prepare(
+                request=request,
+                kind=letter.kind if letter else chosen,
+                letter=letter,
+                channel=form.cleaned_data["channel"],
+                version=form.cleaned_data["version"],
+                by=who(http),
+            )
+        except NOT_DONE as error:
+            problems = _sentences(error)
+            form = with_version(form, request.version)
+        else:
+            messages.success(
+                http,
+                "The files are fixed, and the letter waits to be cleared."
+                if release.state == ReleaseState.CLEARANCE
+                else "The files are fixed. Nobody has to clear a letter of this kind: it can be sent.",
+            )
+            return redirect("casework:release", reference=reference, release=release.pk)
+    context = {
+        "form": form,
+        "letters": letters,
+        "problems": problems,
+        "releases": queries.releases_of(request),
+        "may_fix": may(http.user, Permission.REQUEST_ANSWER) or may(http.user, Permission.REQUEST_REVIEW),
+        "published": request.state == RequestState.PUBLISHED,
+        "answered": request.state == RequestState.RELEASED,
+        "tab": "clearance",
+    }
+    return case_page(http, request, "clearance", context, 422 if form.errors or problems else 200)
+
+
+def _release(reference: str, key: int) -> Release:
+    found = Release.objects.select_related("request", "request__requester", "review", "letter", "prepared_by")
+    return get_object_or_404(found, pk=key, request__reference=reference)
+
+
+@require_safe
+@requires(Permission.REQUEST_READ)
+def release(http: HttpRequest, reference: str, release: int) -> HttpResponse:
+    """One letter that was fixed: its files, what they are made from, what the checks say, who signed."""
+    return _sheet(http, _release(reference, release))
+
+
+def _sheet(
+    http: HttpRequest, found: Release, *, problems: list[str] | None = None, given: forms.Form | None = None
+) -> HttpResponse:
+    """Draw a release, with the form that could not be taken where there is one."""
+    sheet = queries.sheet(found, who(http))
+    at_hand = {"version": found.version}
+    drawn: list[forms.Form] = [
+        SignForm(initial={**at_hand, "digest": found.digest}),
+        SendBackForm(initial=at_hand),
+        RecallForm(initial=at_hand),
+        SendForm(initial=at_hand, by_post=found.channel == Release.Channel.POST),
+    ]
+    by_kind = {type(form).__name__: form for form in drawn}
+    if given is not None:
+        by_kind[type(given).__name__] = given
+    user = http.user
+    clears = may(user, Permission.REQUEST_CLEAR)
+    live = found.state in queries.LIVE
+    context: dict[str, Any] = {
+        "release": found,
+        "files": list(found.files.all()),
+        "sheet": sheet,
+        "forms": by_kind,
+        "given": given,
+        "problems": problems or [],
+        "questions": [
+            (view, decision, page_of(view.answer, 1) if view.answer else None) for view, decision in sheet.questions
+        ],
+        "may_open": _may_open(http),
+        "may_sign": clears and found.state == ReleaseState.CLEARANCE and not sheet.why_not_sign,
+        "may_send_back": clears
+        and found.state in (ReleaseState.CLEARANCE, ReleaseState.CLEARED)
+        and user.pk not in {one.pk for one in sheet.drafters},
+        "may_recall": live and may(user, _WHO_RECALLS.get(found.kind, Permission.REQUEST_ANSWER)),
+        "may_send": may(user, Permission.REQUEST_SEND) and found.state == ReleaseState.CLEARED,
+        "stops": [*sheet.damaged, *sheet.changed],
+        "verdicts": queries.verdicts_now(found) if "check" in http.GET and not sheet.damaged else None,
+        "tab": "clearance",
+    }
+    wrong = bool(problems) or bool(given is not None and given.errors)
+    return case_page(http, request_of(found.request.reference), "clearance_release", context, 422 if wrong else 200)
+
+
+def _may_open(http: HttpRequest) -> bool:
+    """Whether this person may open the files, which name the applicant: those who clear them, and those who may see it."""
+    return may(http.user, Permission.REQUEST_CLEAR) or may(http.user, Permission.REQUESTER_READ)
+
+
+def _done(http: HttpRequest, found: Release, form: forms.Form, do: Callable[..., Any], words: str) -> HttpResponse:
+    """Do one thing to a release, or show the release again with what stops it."""
+    if not form.is_valid():
+        return _sheet(http, found, given=form)
+    try:
+        do(release=found, by=who(http), **form.cleaned_data)
+    except NOT_DONE as error:
+        return _sheet(http, _release(found.request.reference, found.pk), problems=_sentences(error))
+    messages.success(http, words)
+    return redirect("casework:release", reference=found.request.reference, release=found.pk)
+
+
+@require_POST
+@requires(Permission.REQUEST_CLEAR)
+def sign(http: HttpRequest, reference: str, release: int) -> HttpResponse:
+    """Sign the files as they were shown."""
+
+    def do(*, looked: bool, **typed: Any) -> None:
+        actions.sign(**typed)
+
+    return _done(http, _release(reference, release), SignForm(http.POST), do, "You signed this letter.")
+
+
+@require_POST
+@requires(Permission.REQUEST_CLEAR)
+def send_back(http: HttpRequest, reference: str, release: int) -> HttpResponse:
+    """Send a letter back with reasons."""
+    words = "The letter was sent back, and its drafter told."
+    return _done(http, _release(reference, release), SendBackForm(http.POST), actions.send_back, words)
+
+
+@require_POST
+@requires(Permission.REQUEST_READ)
+def recall(http: HttpRequest, reference: str, release: int) -> HttpResponse:
+    """Take a letter back; the table of events says who may."""
+    words = "The letter was taken back. It can be changed, and fixed again."
+    return _done(http, _release(reference, release), RecallForm(http.POST), actions.recall, words)
+
+
+@require_POST
+@requires(Permission.REQUEST_SEND)
+def send(http: HttpRequest, reference: str, release: int) -> HttpResponse:
+    """Put a cleared letter into the post."""
+    found = _release(reference, release)
+    by_post = found.channel == Release.Channel.POST
+    words = "That it was posted is recorded." if by_post else "The letter is in the outbox, and leaves within a minute."
+    return _done(http, found, SendForm(http.POST, by_post=by_post), actions.send, words)
+
+
+@require_safe
+@requires(Permission.REQUEST_READ)
+def release_file(http: HttpRequest, reference: str, release: int, place: int) -> HttpResponseBase:
+    """One kept file, byte for byte, as a download."""
+    found = _release(reference, release)
+    if not _may_open(http):
+        messages.error(http, "These files name the applicant. Your role may not open them.")
+        return redirect("casework:release", reference=reference, release=release)
+    try:
+        file = queries.file_of(found, place)
+    except CannotClear as error:
+        messages.error(http, str(error))
+        return redirect("casework:release", reference=reference, release=release)
+    if file is None:
+        raise Http404("This letter has no such file.")
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = str(content_disposition_header(True, f"{reference}-{file.name}"))
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.REQUEST_SEND)
+def publish(http: HttpRequest, reference: str) -> HttpResponse:
+    """Put an answered request on the record of what is public, or take it off."""
+    request = request_of(reference)
+    published, answered = request.state == RequestState.PUBLISHED, request.state == RequestState.RELEASED
+    form = PublishForm(posted(http) if answered else None, initial={"version": request.version})
+    problems: list[str] = []
+    if http.method == "POST" and not (published or answered):
+        problems.append("Only an answered request is put on the record of what is public.")
+    elif http.method == "POST":
+        try:
+            if published:
+                _unpublish(http, request)
+            elif form.is_valid():
+                actions.publish(request=request, by=who(http), **form.cleaned_data)
+        except NOT_DONE as error:
+            problems = _sentences(error)
+        else:
+            if published or not form.errors:
+                messages.success(
+                    http,
+                    "It is off the record of what is public."
+                    if published
+                    else "It is on the record of what is public.",
+                )
+                return redirect("casework:clearance", reference=reference)
+    context = {
+        "form": form,
+        "problems": problems,
+        "published": published,
+        "answered": answered,
+        "tab": "clearance",
+    }
+    return case_page(http, request, "clearance_publish", context, 422 if form.errors or problems else 200)
+
+
+def _unpublish(http: HttpRequest, request: Request) -> None:
+    form = RecallForm(http.POST)
+    if not form.is_valid():
+        raise Stale
+    actions.unpublish(request=request, version=form.cleaned_data["version"], by=who(http))
+
+
+@require_safe
+@requires(Permission.CASEWORK_SET)
+def chains(http: HttpRequest) -> HttpResponse:
+    """Who signs which kind of letter."""
+    return render(http, "casework/clearance_chains.html", {"lines": queries.chains()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASEWORK_SET)
+def chain(http: HttpRequest, letter: str, which: str) -> HttpResponse:
+    """Set who signs one kind of letter, for requests marked sensitive or for all others."""
+    if letter not in LetterKind.values or which not in ("sensitive", "other"):
+        raise Http404("There is no such chain.")
+    sensitive = which == "sensitive"
+    form = ChainForm(posted(http), kind=letter, steps=queries.steps_set(letter, sensitive=sensitive))
+    if http.method == "POST" and form.is_valid():
+        try:
+            actions.set_chain(kind=letter, sensitive=sensitive, by=who(http), **form.cleaned_data)
+        except NOT_DONE as error:
+            form.add_error(None, " ".join(_sentences(error)))
+        else:
+            messages.success(http, f"Who clears “{LetterKind(letter).label}” was saved.")
+            return redirect("casework:chains")
+    context = {"form": form, "words": LetterKind(letter).label, "sensitive": sensitive}
+    return render(http, "casework/clearance_chain.html", context, status=422 if form.errors else 200)
