@@ -23,6 +23,7 @@ from answerable import __version__
 
 if TYPE_CHECKING:
     from answerable.accounts.models import User
+    from answerable.casework.actions.rounds import Part
 
 app = typer.Typer(
     name="answerable",
@@ -42,6 +43,8 @@ import_app = typer.Typer(
     help="Bring files in: payments, agreements, funds, returns, organisations.", no_args_is_help=True
 )
 app.add_typer(import_app, name="import")
+mail_app = typer.Typer(help="The mailbox: take mail in, send what waits.", no_args_is_help=True)
+app.add_typer(mail_app, name="mail")
 
 
 class BadInput(Exception):
@@ -841,6 +844,134 @@ def _say_who_is_who(found: dict[str, Any], as_json: bool, lines: Callable[[dict[
         return
     for line in lines(found):
         typer.echo(line)
+
+
+@app.command()
+@_says_what_is_wrong
+def lint(
+    letter: Annotated[Path, typer.Argument(help="A refusal letter: .txt, .docx, .pdf, .odt, .html or .eml.")],
+    received: Annotated[str, typer.Option(help="The day the request was received, if the letter does not say.")] = "",
+    dated: Annotated[str, typer.Option(help="The day of the letter, if it does not say.")] = "",
+    regime: Annotated[str, typer.Option(help="foi or eir, if the letter does not say.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what a refusal notice lacks or gets wrong. Ends with 1 where something must be mended before it goes."""
+    from answerable.casework.rules.linter import lint_text
+    from answerable.law.exemptions import Act
+    from answerable.reading.documents import read_document
+
+    acts = {"": None, "foi": Act.FOIA, "eir": Act.EIR}
+    if regime not in acts:
+        raise BadInput(f"--regime is foi or eir, not “{regime}”.")
+    text = read_document(letter).text
+    faults = lint_text(
+        text,
+        regime=acts[regime],
+        received=_day(received, "--received") if received else None,
+        dated=_day(dated, "--dated") if dated else None,
+    )
+    if as_json:
+        found = [{"sentence": one.sentence, "provision": one.provision, "blocks": one.blocks} for one in faults]
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for one in faults:
+            typer.echo(f"{'Must be mended' if one.blocks else 'Look at'}: {one.sentence}" + _under(one.provision))
+        if not faults:
+            typer.echo("Nothing is missing that this check knows of.")
+    if any(one.blocks for one in faults):
+        raise typer.Exit(1)
+
+
+def _under(provision: str) -> str:
+    return f" ({provision})" if provision else ""
+
+
+@contextmanager
+def _mailbox() -> Iterator[None]:
+    """Explain a mailbox or a mail server that is not set, or cannot be reached."""
+    with _office():
+        from answerable.casework.mailbox.imap import CannotReach, NotConfigured
+        from answerable.casework.mailbox.smtp import NotConfigured as NoServer
+
+        try:
+            yield
+        except (NotConfigured, NoServer) as error:
+            raise BadInput(str(error)) from None
+        except CannotReach as error:
+            _fail(str(error), code=1)
+
+
+def _say_taken(words: str, problems: tuple[str, ...]) -> None:
+    typer.echo(words)
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+    if problems:
+        raise typer.Exit(1)
+
+
+@mail_app.command("fetch")
+@_says_what_is_wrong
+def mail_fetch() -> None:
+    """Take in what waits in the office's mailbox."""
+    with _mailbox():
+        from answerable.casework.actions.mail import fetch
+
+        found = fetch()
+        _say_taken(found.words, found.problems)
+
+
+@mail_app.command("import")
+@_says_what_is_wrong
+def mail_import(paths: Annotated[list[Path], typer.Argument(help="Message files (.eml, .msg), or folders.")]) -> None:
+    """Take in messages that were saved as files."""
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise BadInput(f"{missing[0]} was not found. Check the name and the folder.")
+    with _mailbox():
+        from answerable.casework.actions.mail import import_files
+
+        found = import_files(paths=paths, by=None)
+        _say_taken(found.words, found.problems)
+
+
+@mail_app.command("send")
+@_says_what_is_wrong
+def mail_send() -> None:
+    """Send what waits in the outbox, once and in order."""
+    with _mailbox():
+        from answerable.casework.actions.rounds import send_waiting
+
+        part = send_waiting()
+        if part.failed:
+            _fail(part.failed, code=1)
+        typer.echo(part.did or "Nothing waits to be sent.")
+
+
+@app.command()
+@_says_what_is_wrong
+def work(
+    every: Annotated[
+        int, typer.Option(help="Go round again after so many seconds; 0 goes round once.", min=0, max=86400)
+    ] = 0,
+) -> None:
+    """Go round: fetch mail, remind of tasks, let lapse what lapsed, send what waits. `answerable serve` does this itself."""
+    with _office():
+        from answerable.casework.actions.rounds import go_round, keep_going_round
+
+        if every:
+            keep_going_round(every, say=_say_round)
+        elif not _say_round(go_round()):
+            raise typer.Exit(1)
+
+
+def _say_round(parts: list[Part]) -> bool:
+    """Say what a round did, and return whether every part of it could be done."""
+    for part in parts:
+        if part.did:
+            typer.echo(f"{part.name.capitalize()}: {part.did}")
+        if part.failed:
+            sys.stderr.write(f"{part.name.capitalize()}: {part.failed}\n")
+    return not any(part.failed for part in parts)
 
 
 def main() -> None:

@@ -121,26 +121,55 @@ def _tell(name: str) -> None:
         show_answers(letter, tuple(view.answer for view in question_views(request) if view.answer), out)
 
 
+_STAFF = (
+    ("officer@demo.example", "Demonstration officer", "foi_officer"),
+    ("approver@demo.example", "Demonstration approver", "approver"),
+    ("manager@demo.example", "Demonstration manager", "commissioning_manager"),
+    ("administrator@demo.example", "Demonstration administrator", "administrator"),
+)
+
+
 def _serve(port: int, browser: bool) -> None:
-    """Serve the staff site of the office in this data folder, with a demonstration account."""
+    """Serve the staff site of the office in this data folder, with accounts and a mail server of the demonstration's own."""
+    from answerable.casework.mailbox.local import local_mail
+
+    with local_mail() as mail:
+        # Nothing that the demonstration sends leaves this machine.
+        os.environ |= {
+            "ANSWERABLE_SMTP_HOST": mail.host,
+            "ANSWERABLE_SMTP_PORT": str(mail.smtp_port),
+            "ANSWERABLE_SMTP_TLS": "none",
+            "ANSWERABLE_IMAP_HOST": mail.host,
+            "ANSWERABLE_IMAP_PORT": str(mail.imap_port),
+            "ANSWERABLE_IMAP_USER": mail.address,
+            "ANSWERABLE_IMAP_PASSWORD": mail.password,
+            "ANSWERABLE_IMAP_TLS": "none",
+            "ANSWERABLE_MAIL_FROM": mail.address,
+        }
+        for message in sorted((examples_folder() / "mail").glob("*.eml")):
+            mail.deliver(message.read_bytes())
+        _serve_site(port, browser)
+
+
+def _serve_site(port: int, browser: bool) -> None:
     import django
 
     django.setup()
     from answerable.accounts.actions import create_user
+    from answerable.casework.actions.letters import install_starter_lines
     from answerable.config.server import serve
 
     address = f"http://127.0.0.1:{port}/"
     password = os.environ["ANSWERABLE_DEMO_PASSWORD"]
-    create_user(
-        email="officer@demo.example",
-        name="Demonstration officer",
-        role="foi_officer",
-        password=password,
-        by=None,
-    )
+    for email, name, role in _STAFF:
+        create_user(email=email, name=name, role=role, password=password, by=None)
+    install_starter_lines(by=None)
+    others = ", ".join(email.split("@")[0] for email, _, _ in _STAFF[1:])
     sys.stdout.write(
         f"\nThe staff site is at {address}\n"
         f"Sign in with officer@demo.example and {password}\n"
+        f"Others have the same password: {others} (@demo.example).\n"
+        "Three made-up messages wait in its mailbox, and what it sends stays on this machine.\n"
         "Everything in it is an example. Press Ctrl+C to stop.\n"
     )
     sys.stdout.flush()

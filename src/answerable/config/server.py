@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -64,10 +66,14 @@ def collect_static() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
-    """Serve the staff site until stopped. Threads, not processes: SQLite has one writer, and memory stays small.
+ROUND_SECONDS = 30
+"""Between two rounds of casework.actions.rounds, which a process beside the web server goes."""
 
-    Raises CannotListen.
+
+def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
+    """Serve the staff site until stopped, with a process beside it that goes the rounds: mail, reminders, what lapses.
+
+    Threads, not processes: SQLite has one writer, and memory stays small. Raises CannotListen.
     """
     check_can_listen(host=host, port=port)
     collect_static()
@@ -80,6 +86,17 @@ def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = No
         "loglevel": "warning",
         "timeout": 120,
     }
-    if when_ready:
-        options["when_ready"] = when_ready
-    _Server(options).run()
+    rounds: list[subprocess.Popen[bytes]] = []
+
+    def ready(server: Any) -> None:
+        # It ends by itself when this process is gone, however that came about.
+        command = [sys.executable, "-c", "from answerable.cli import main; main()", "work", f"--every={ROUND_SECONDS}"]
+        rounds.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own interpreter
+        if when_ready:
+            when_ready(server)
+
+    def leave(_: Any) -> None:
+        for process in rounds:
+            process.terminate()
+
+    _Server({**options, "when_ready": ready, "on_exit": leave}).run()
