@@ -856,16 +856,14 @@ def lint(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Say what a refusal notice lacks or gets wrong. Ends with 1 where something must be mended before it goes."""
-    from answerable.casework.rules.linter import lint_text
+    from answerable.casework.linting import lint_file
     from answerable.law.exemptions import Act
-    from answerable.reading.documents import read_document
 
     acts = {"": None, "foi": Act.FOIA, "eir": Act.EIR}
     if regime not in acts:
         raise BadInput(f"--regime is foi or eir, not “{regime}”.")
-    text = read_document(letter).text
-    faults = lint_text(
-        text,
+    faults = lint_file(
+        letter,
         regime=acts[regime],
         received=_day(received, "--received") if received else None,
         dated=_day(dated, "--dated") if dated else None,
@@ -931,7 +929,30 @@ def mail_import(paths: Annotated[list[Path], typer.Argument(help="Message files 
         from answerable.casework.actions.mail import import_files
 
         found = import_files(paths=paths, by=None)
+        if found.problems and not found.taken and not found.known:
+            raise BadInput("\n".join(found.problems))
         _say_taken(found.words, found.problems)
+
+
+@mail_app.command("thread")
+@_says_what_is_wrong
+def mail_thread(
+    path: Annotated[Path, typer.Argument(help="A thread that was exported from elsewhere, as text.")],
+    officer: Annotated[str, typer.Option("--as", help="The e-mail address of the officer who takes it in.")],
+) -> None:
+    """Make a case of a whole thread: its messages in order, and what they did to the clock. Once for each file."""
+    if not path.is_file():
+        raise BadInput(f"{path} was not found. Check the name and the folder.")
+    with _office():
+        from answerable.casework.actions.mail import take_in_thread
+        from answerable.casework.rules.life import NotAllowed
+
+        try:
+            request = take_in_thread(path=path, by=_account(officer))
+        except NotAllowed as error:
+            raise BadInput(str(error)) from None
+        came, went = request.messages.count(), request.outgoing.count()
+        typer.echo(f"{request.reference}: {came} in, {went} out. {request.get_state_display()}.")
 
 
 @mail_app.command("send")

@@ -124,6 +124,8 @@ def _tell(name: str) -> None:
 _STAFF = (
     ("officer@demo.example", "Demonstration officer", "foi_officer"),
     ("approver@demo.example", "Demonstration approver", "approver"),
+    # A review is for somebody who had no part in the answer, so an office has two approvers.
+    ("reviewer@demo.example", "Demonstration reviewer", "approver"),
     ("manager@demo.example", "Demonstration manager", "commissioning_manager"),
     ("administrator@demo.example", "Demonstration administrator", "administrator"),
 )
@@ -151,6 +153,27 @@ def _serve(port: int, browser: bool) -> None:
         _serve_site(port, browser)
 
 
+_MADE_UP = {
+    "signed_by": "Demonstration officer",
+    "review_contact": "Demonstration reviewer (made up), foi@office.invalid",
+    "regulator_name": "Information Commissioner",
+    "regulator_address": "Wycliffe House\nWater Lane\nWilmslow\nCheshire\nSK9 5AF",
+    "regulator_phone": "0303 123 1113",
+}
+"""What no letter can leave without (facts/law.md G12 and G13), for an example whose source does not state it."""
+
+
+def _complete_letterhead() -> None:
+    from answerable.register.actions.office import change_particulars
+    from answerable.register.queries import authority
+
+    office = authority()
+    if office is not None:
+        change_particulars(
+            values={name: value for name, value in _MADE_UP.items() if not getattr(office, name)}, seen={}, by=None
+        )
+
+
 def _serve_site(port: int, browser: bool) -> None:
     import django
 
@@ -164,6 +187,7 @@ def _serve_site(port: int, browser: bool) -> None:
     for email, name, role in _STAFF:
         create_user(email=email, name=name, role=role, password=password, by=None)
     install_starter_lines(by=None)
+    _complete_letterhead()
     others = ", ".join(email.split("@")[0] for email, _, _ in _STAFF[1:])
     sys.stdout.write(
         f"\nThe staff site is at {address}\n"

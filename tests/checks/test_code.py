@@ -51,6 +51,15 @@ def test_every_model_has_its_migration() -> None:
     _run("django-admin", "makemigrations", "--check", "--dry-run", "--settings", "answerable.config.settings.tests")
 
 
+@pytest.mark.parametrize("room", ["accounts", "casework"])
+def test_every_action_takes_the_turn_before_anything_else(room: str) -> None:
+    """An action that locked a row first would wait for one that has the turn and wants the row, which waits for it."""
+    places = sorted((REPOSITORY / "src/answerable" / room).glob("actions*/**/*.py"))
+    places += sorted((REPOSITORY / "src/answerable" / room).glob("actions.py"))
+    assert places
+    assert [path.name for path in places if "@transaction.atomic" in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_can_be_run_and_read(script: Path) -> None:
     assert os.access(script, os.X_OK), f"{script.name} is not executable"

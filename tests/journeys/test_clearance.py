@@ -1,4 +1,4 @@
-"""A reply is fixed by one person, signed by another, sent, and arrives: two sessions in two browsers, and a mail server."""
+"""A reply is made final by one person, signed by another, sent, and arrives: two sessions in two browsers, and a mail server."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_reply_is_fixed_signed_by_another_sent_and_arrives(
     drafter.goto(address)
     axe(drafter)
     drafter.get_by_label("Response, made from the questions").check()
-    drafter.get_by_role("button", name="Fix the files and send for clearance").click()
+    drafter.get_by_role("button", name="Make the files final and send for clearance").click()
     expect(drafter.get_by_text("waits to be cleared")).to_be_visible()
     axe(drafter)
     expect(drafter.get_by_role("button", name="Sign")).to_have_count(0)

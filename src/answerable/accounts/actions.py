@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from answerable.accounts.errors import CannotChangeAccount
 from answerable.accounts.models import EMAIL_LIMIT, NAME_LIMIT, User
 from answerable.accounts.policies import check_someone_still_manages_accounts
 from answerable.accounts.rules.roles import ROLES
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 
 
 def _known_role(role: str) -> str:
@@ -60,13 +59,12 @@ def _checked_password(password: str, user: User) -> str:
 
 
 def _as_stored(user: User) -> User:
-    """Wait for this change's turn, then read again what another administrator may have changed meanwhile."""
-    wait_for_turn()
+    """Read again what another administrator may have changed before this change had its turn."""
     user.refresh_from_db(fields=["role", "is_active"])
     return user
 
 
-@transaction.atomic
+@in_turn()
 def create_user(*, email: str, name: str, role: str, password: str, by: User | None) -> User:
     """Make an account and return it.
 
@@ -75,7 +73,6 @@ def create_user(*, email: str, name: str, role: str, password: str, by: User | N
     """
     user = User(role=_known_role(role), email=_checked_email(email), name=_checked_name(name))
     user.set_password(_checked_password(password, user))
-    wait_for_turn()
     if User.objects.filter(email=user.email).exists():
         raise CannotChangeAccount(
             "There is already an account with this email address. Change that account instead.", field="email"
@@ -91,7 +88,7 @@ def create_user(*, email: str, name: str, role: str, password: str, by: User | N
     return user
 
 
-@transaction.atomic
+@in_turn()
 def set_role(*, user: User, role: str, by: User | None) -> User:
     """Give the account another role and return it. The role that it has already changes nothing.
 
@@ -114,7 +111,7 @@ def set_role(*, user: User, role: str, by: User | None) -> User:
     return user
 
 
-@transaction.atomic
+@in_turn()
 def set_password(*, user: User, password: str, by: User | None) -> User:
     """Give the account a new password, which ends its other sessions, and return it.
 
@@ -127,7 +124,7 @@ def set_password(*, user: User, password: str, by: User | None) -> User:
     return user
 
 
-@transaction.atomic
+@in_turn()
 def deactivate(*, user: User, by: User | None) -> User:
     """Close the account: its sessions end at their next page, and nobody can sign in with it. Return it.
 
@@ -149,7 +146,7 @@ def deactivate(*, user: User, by: User | None) -> User:
     return user
 
 
-@transaction.atomic
+@in_turn()
 def reactivate(*, user: User, by: User | None) -> User:
     """Reopen a closed account, with the role and the password that it had. Return it.
 

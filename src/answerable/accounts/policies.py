@@ -20,8 +20,7 @@ def someone_still_manages_accounts(user: User, *, role: str | None) -> bool:
 def check_someone_still_manages_accounts(user: User, *, role: str | None) -> None:
     """Raise CannotChangeAccount if nobody could manage accounts once `user` has `role` (None: is closed).
 
-    Called inside the transaction of the change, after `audit.actions.wait_for_turn`, so that two administrators cannot
-    close each other's account at once.
+    Called inside the turn of the change (`audit.actions.in_turn`), so that two administrators cannot close each other's account at once.
     """
     if not someone_still_manages_accounts(user, role=role):
         raise CannotChangeAccount(

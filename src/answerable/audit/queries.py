@@ -81,6 +81,15 @@ def history(record: str, ref: str) -> QuerySet[Entry]:
     return Entry.objects.filter(record=record, ref=ref).order_by("seq")
 
 
+def accounts_that(actions: Iterable[str], *, record: str, refs: Iterable[str]) -> set[tuple[str, int]]:
+    """Return which accounts ever did one of these actions to which of these records: pairs of the ref and the account's number.
+
+    What a row names as its last writer another may have overwritten; the journal forgets nobody.
+    """
+    found = Entry.objects.filter(record=record, ref__in=list(refs), action__in=list(actions), who__startswith="user:")
+    return {(ref, int(who.removeprefix("user:"))) for ref, who in found.order_by().values_list("ref", "who").distinct()}
+
+
 def says(entry: Entry, field: str, value: Any) -> bool:
     """Say whether the entry recorded `value` as the field's value after the change."""
     return bool(entry.after.get(field) == chain.digest_value(entry.salt, field, value))
@@ -113,14 +122,23 @@ def history_below(record: str, ref: str, below: str) -> QuerySet[Entry]:
     return Entry.objects.filter(own | Q(record=below, ref__startswith=f"{ref}/")).order_by("-seq")
 
 
+def _what(entry: Entry) -> str:
+    """What was done, with what it was done to where that is not the record itself: "Letter started" of a request."""
+    thing, _, done = entry.action.partition(".")
+    said = done if thing == entry.record else f"{thing} {done}"
+    return said.replace("_", " ").capitalize()
+
+
 def shown(rows: Iterable[Entry], names: Mapping[str, str]) -> list[ShownEntry]:
     """Return entries for a page. `names` maps "user:7" to the name of the account; an unknown one stays as it is."""
     return [
         ShownEntry(
             seq=entry.seq,
             at=entry.at,
-            who_shown="The command line" if entry.who == "system" else names.get(entry.who, entry.who),
-            action_shown=entry.action.partition(".")[2].replace("_", " ").capitalize(),
+            who_shown="Answerable itself, or the command line"
+            if entry.who == "system"
+            else names.get(entry.who, entry.who),
+            action_shown=_what(entry),
             record=entry.record.replace("_", " "),
             ref=entry.ref,
             fields_shown=_some(sorted({*entry.before, *entry.after})),

@@ -12,6 +12,7 @@ from answerable.law import clock as law_clock
 from answerable.law.working_days import Calendar, NonWorkingDay, OutsideTable, default_calendar, one_day_after
 
 from .models import AddedNonWorkingDay, Request
+from .rules.interim import without_interim
 from .rules.life import Event
 
 
@@ -44,7 +45,7 @@ def due(received: date | None, regime: str, happened: Sequence[Happened], days: 
 @lru_cache(maxsize=16_384)
 def _due(received: date, regime: str, happened: tuple[Happened, ...], days: Calendar) -> law_clock.Due:
     # What is done after a reopening is not of the first clock: that one ended with the answer.
-    first = list(takewhile(lambda event: event.kind != Event.REOPENED, happened))
+    first = list(takewhile(lambda event: event.kind != Event.REOPENED, without_interim(happened)))
     # A request that was not valid is one from the day it was made so (section 8; facts/law.md A1.7).
     valid = max((event.on for event in first if event.kind == Event.MADE_VALID), default=received)
     events = [
@@ -57,9 +58,32 @@ def _due(received: date, regime: str, happened: tuple[Happened, ...], days: Cale
 def answer_again_by(happened: Sequence[Happened]) -> date | None:
     """Return the day that a reopened request is to be answered by; None where it was not reopened, or answered since."""
     last = next(
-        (e for e in reversed(happened) if e.kind in (Event.REOPENED, Event.RESPONDED, Event.RESPONDED_OUTSIDE)), None
+        (
+            e
+            for e in reversed(without_interim(happened))
+            if e.kind in (Event.REOPENED, Event.RESPONDED, Event.RESPONDED_OUTSIDE)
+        ),
+        None,
     )
     return last.expected if last and last.kind == Event.REOPENED else None
+
+
+def in_time_until(request: Request) -> date | None:
+    """Return the last day on which an answer sent now is in time; None while no clock can run.
+
+    Of a request that was reopened it is the day set then; where the public interest takes longer, the day its decision was
+    promised (section 10(3)); else the due date.
+    """
+    happened = [Happened(e.kind, e.on, e.expected) for e in request.events.all() if not e.withdrawn]
+    if again := answer_again_by(happened):
+        return again
+    try:
+        found = due(request.received, request.regime, happened, calendar())
+    except (law_clock.ImpossibleEvents, OutsideTable):
+        return None
+    if found is None:
+        return None
+    return max(filter(None, (found.due, found.decision_by)), default=None)
 
 
 class Standing(NamedTuple):

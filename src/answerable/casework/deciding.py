@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from .models import Decision, Ground, Opinion, Request
+from .naming import names_of
 from .rules.deciding import DecidedGround, DecidedQuestion, QualifiedOpinion
-from .rules.naming import question_names
 from .rules.outcomes import QuestionOutcome
-
-
-def names_of(request: Request) -> dict[int, str]:
-    """Return what each question is called, by its key. One query."""
-    questions = list(request.questions.order_by("position"))
-    names = question_names([(question.label, question.parent) for question in questions])
-    return {question.pk: name for question, name in zip(questions, names, strict=True)}
 
 
 def decided(request: Request, names: dict[int, str] | None = None) -> dict[int, DecidedQuestion]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from answerable.casework.clock import MOVES_THE_CLOCK
 from answerable.casework.models import CaseEvent, Complaint, Decision, Ground, Hold, Request, Review
@@ -90,36 +90,63 @@ def complaint_facts(complaint: Complaint, events: Iterable[CaseEvent]) -> Compla
     )
 
 
+_Row = TypeVar("_Row", CaseEvent, Review, Complaint, Hold)
 _ENDS_REQUEST = (*ANSWERS, Event.WITHDRAWN, Event.LAPSED, Event.TRANSFERRED, Event.HANDLED_OTHERWISE)
 
 
 def cases_to_keep(requests: QuerySet[Request]) -> list[tuple[Request, CaseToKeep]]:
     """Return requests with what decides how long each is kept, in their order. Five queries, however many there are."""
+    # Looked up by key: prefetching makes four managers with a query each for every request, which takes ten times as long.
+    of = {"request__in": requests.order_by().values("pk")}
     ends = CaseEvent.objects.filter(Q(kind__in=_ENDS_REQUEST) | ~Q(review=None) | ~Q(complaint=None), withdrawn=False)
-    found = list(requests.prefetch_related(Prefetch("events", ends), "reviews", "complaints", "holds"))
-    return [(request, _case_to_keep(request)) for request in found]
+    happened = _by_request(ends.filter(**of).only("request", "review", "complaint", "kind", "on", "withdrawn"))
+    reviews = _by_request(Review.objects.filter(**of).only("request", "state"))
+    complaints = _by_request(Complaint.objects.filter(**of))
+    holds = _by_request(Hold.objects.filter(lifted_on=None, **of))
+    return [
+        (
+            request,
+            _case_to_keep(
+                request, happened[request.pk], reviews[request.pk], complaints[request.pk], holds[request.pk]
+            ),
+        )
+        for request in requests
+    ]
 
 
-def _case_to_keep(request: Request) -> CaseToKeep:
+def _by_request(rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+    found: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        found[row.request_id].append(row)
+    return found
+
+
+def _case_to_keep(
+    request: Request,
+    events: Iterable[CaseEvent],
+    reviews: Iterable[Review],
+    complaints: Iterable[Complaint],
+    holds: Iterable[Hold],
+) -> CaseToKeep:
     of_review: dict[int, list[CaseEvent]] = defaultdict(list)
     of_complaint: dict[int, list[CaseEvent]] = defaultdict(list)
     own: list[CaseEvent] = []
-    for event in request.events.all():
+    for event in events:
         if event.review_id:
             of_review[event.review_id].append(event)
         elif event.complaint_id:
             of_complaint[event.complaint_id].append(event)
         else:
             own.append(event)
-    reviews = [(review, review_days(of_review[review.pk])) for review in request.reviews.all()]
+    reviewed = [(review, review_days(of_review[review.pk])) for review in reviews]
     return CaseToKeep(
         regime=request.regime,
         over=RequestState(request.state) in REQUEST.ended,
         ended=last_day(own, _ENDS_REQUEST),
         answered=last_day(own, ANSWERS),
-        reviews=tuple(ReviewFacts(review.state, days.asked, days.ended) for review, days in reviews),
-        complaints=tuple(complaint_facts(one, of_complaint[one.pk]) for one in request.complaints.all()),
-        put_holds=tuple(hold.reason for hold in request.holds.all() if hold.lifted_on is None),
+        reviews=tuple(ReviewFacts(review.state, days.asked, days.ended) for review, days in reviewed),
+        complaints=tuple(complaint_facts(one, of_complaint[one.pk]) for one in complaints),
+        put_holds=tuple(hold.reason for hold in holds),
     )
 
 

@@ -1,4 +1,7 @@
-"""What was fixed to be signed: the kept bytes held against their digests, and the digest that signatures are under."""
+"""What was made final to be signed: the kept bytes held against their digests, and the digest that signatures are under.
+
+What the pages call “made final” is `fixed` here.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def digest_of_content(content: bytes) -> str:
 
 
 def read(release: Release) -> list[Fixed]:
-    """Return the kept files, byte for byte. Raises CannotClear where one is gone, or is not what was fixed.
+    """Return the kept files, byte for byte. Raises CannotClear where one is gone, or is not what was made final.
 
     Nothing that is signed or sent is taken from anywhere else.
     """
@@ -40,17 +43,19 @@ def read(release: Release) -> list[Fixed]:
         try:
             content = (Path(settings.MEDIA_ROOT) / file.kept).read_bytes()
         except OSError:
-            problems.append(f"The kept file “{file.name}” cannot be read. Take the letter back and fix it again.")
+            problems.append(
+                f"The kept file “{file.name}” cannot be read. Take the letter back and make it final again."
+            )
             continue
         if len(content) != file.size or not hmac.compare_digest(digest_of_content(content), file.sha256):
             problems.append(
-                f"The kept file “{file.name}” is not the one that was fixed: somebody or something altered it. "
-                "Tell your administrator, then take the letter back and fix it again."
+                f"The kept file “{file.name}” is not the one that was made final: somebody or something altered it. "
+                "Tell your administrator, then take the letter back and make it final again."
             )
             continue
         found.append(Fixed(file.position, file.name, content, file.content_type))
     if not found and not problems:
-        problems.append("This letter has no file. Take it back and fix it again.")
+        problems.append("This letter has no file. Take it back and make it final again.")
     if problems:
         raise CannotClear(*problems)
     return found
@@ -69,12 +74,12 @@ def manifest_of(release: Release, files: Sequence[Fixed]) -> str:
 
 
 def check(release: Release) -> list[Fixed]:
-    """Return the files of a release once everything that is signed was found as it was fixed. Raises CannotClear."""
+    """Return the files of a release once everything that is signed was found as it was made final. Raises CannotClear."""
     files = read(release)
     if not hmac.compare_digest(manifest_of(release, files), release.digest):
         raise CannotClear(
-            "What is stored is not what was fixed: the message, the addressee or the list of files was altered. "
-            "Tell your administrator, then take the letter back and fix it again."
+            "What is stored is not what was made final: the message, the addressee or the list of files was altered. "
+            "Tell your administrator, then take the letter back and make it final again."
         )
     return files
 
@@ -88,7 +93,7 @@ def addressee_of(request: Request, channel: str) -> tuple[str, str]:
 
 
 def goes_to_the_same(release: Release) -> bool:
-    """Return whether the applicant's name and address are still those that the letter was fixed for."""
+    """Return whether the applicant's name and address are still those that the letter was made final for."""
     name, where = addressee_of(release.request, release.channel)
     now = addressee_digest(release.facts["salt"], channel=release.channel, name=name, where=where)
     return hmac.compare_digest(now, release.facts["addressee"])

@@ -27,10 +27,10 @@ from answerable.letters.wording import day, privacy_notice
 from .clock import calendar, clock
 from .letterhead import office
 from .models import CaseEvent, LetterTemplate, Regime, Request, Review, Verdict
+from .naming import names_of
 from .own_settings import casework_settings
 from .rules.letters import OPTIONAL, blank_for, cited
 from .rules.life import Event
-from .rules.naming import question_names
 from .rules.reply import Office
 
 OUTCOMES = {
@@ -184,13 +184,6 @@ def _of_review(review: Review, request: Request, on: date) -> dict[str, Any]:
         ],
         "complain_by": day(law_clock.complain_by(on)),
     }
-
-
-def names_of(request: Request) -> dict[int, str]:
-    """Return what each question of a request is called, by its key, in their order."""
-    questions = list(request.questions.order_by("position"))
-    names = question_names([(question.label, question.parent) for question in questions])
-    return {question.pk: name for question, name in zip(questions, names, strict=True)}
 
 
 def first_words(kind: Kind, values: Values) -> str:

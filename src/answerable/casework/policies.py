@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from answerable.accounts.models import User
+from answerable.audit.queries import accounts_that
 
 from .models import CaseEvent, Decision, Draft, LetterVersion, Mark, Release, Request, Review
 from .rules.life import REVIEW, Event
 
+_HANDS = (
+    "request.reply_details",
+    "request.late_reason_recorded",
+    "request.suggestions_confirmed",
+    "document.described",
+    "document.marked",
+    "document.copied",
+)
+_HANDS_ON_A_QUESTION = (
+    "answer.written",
+    "question.decided",
+    "question.ground_put",
+    "question.ground_removed",
+    "question.decision_copied",
+)
+"""What makes somebody a drafter, by the names in the journal: a row names its last writer only, and one who wrote before
+must not clear either, whatever role they have by now."""
 _OF_REVIEW = frozenset({Event.REVIEW_SENT_BACK, Event.REVIEW_CLEARED})
 
 
@@ -31,20 +49,46 @@ def drafters_of_requests(requests: Collection[int]) -> dict[int, set[int]]:
         (Release.objects.filter(review=None), "request", "prepared_by"),
         (started, "request", "by"),
     )
-    found: dict[int, set[int]] = {key: set() for key in requests}
-    for rows, request, account in hands:
-        by_request = rows.filter(**{f"{request}__in": requests}).exclude(**{account: None})
-        for key, who in by_request.order_by().values_list(request, account).distinct():
+    found = _had_a_hand(hands, requests)
+    for key, who in _in_the_journal(requests):
+        found[key].add(who)
+    return found
+
+
+def _had_a_hand(hands: Iterable[tuple[QuerySet[Any], str, str]], keys: Collection[int]) -> dict[int, set[int]]:
+    """The accounts of each key, from rows with the fields that name the key and the account."""
+    found: dict[int, set[int]] = {key: set() for key in keys}
+    for rows, of, account in hands:
+        known = rows.filter(**{f"{of}__in": keys}).exclude(**{account: None})
+        for key, who in known.order_by().values_list(of, account).distinct():
             found[key].add(who)
     return found
 
 
+def _in_the_journal(requests: Collection[int]) -> set[tuple[int, int]]:
+    """Return who the journal says had a hand in which of these requests. Three queries."""
+    rows = Request.objects.filter(pk__in=requests).annotate(last=Max("questions__position"))
+    places = list(rows.order_by().values_list("pk", "reference", "last"))
+    refs = {reference: key for key, reference, _ in places}
+    below = {f"{reference}/{place}": key for key, reference, last in places for place in range(1, (last or 0) + 1)}
+    own = accounts_that((*_HANDS, *_HANDS_ON_A_QUESTION), record="request", refs=refs)
+    of_questions = accounts_that(_HANDS_ON_A_QUESTION, record="question", refs=below)
+    return {(refs[ref], who) for ref, who in own} | {(below[ref], who) for ref, who in of_questions}
+
+
 def review_drafters(review: Review) -> set[int]:
     """Return the accounts of everybody who had a hand in the outcome of a review."""
-    found: set[int | None] = {review.reviewer_id}
-    found.update(LetterVersion.objects.filter(letter__review=review).values_list("saved_by", flat=True))
-    found.update(Release.objects.filter(review=review).values_list("prepared_by", flat=True))
-    return {account for account in found if account is not None}
+    return drafters_of_reviews({review.pk})[review.pk]
+
+
+def drafters_of_reviews(reviews: Collection[int]) -> dict[int, set[int]]:
+    """Return the same for many reviews by their numbers. Three queries."""
+    hands: tuple[tuple[QuerySet[Any], str, str], ...] = (
+        (Review.objects.all(), "pk", "reviewer"),
+        (LetterVersion.objects.all(), "letter__review", "saved_by"),
+        (Release.objects.all(), "review", "prepared_by"),
+    )
+    return _had_a_hand(hands, reviews)
 
 
 def drafted(by: User | None, request: Request, *, event: Event, review: Review | None = None) -> bool:

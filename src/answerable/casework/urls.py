@@ -66,6 +66,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message>/", outbox.decide, name="decide_message"),
     path("settings/", setting.settings, name="settings"),
+    path("settings/letters/", setting.letterhead, name="letterhead"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/cases/", statistics.statistics_cases, name="statistics_cases"),
     path("statistics/table.csv", statistics.statistics_table, name="statistics_table"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 
@@ -18,6 +20,27 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
         return get_response(request)
 
     return answer
+
+
+class SayBusy:
+    """Say on a page that somebody else is writing (503), where a change waited for its turn as long as it may and had none.
+
+    Only SQLite ends the waiting so (settings, SQLITE_OPTIONS): nothing was changed, and the same form can be sent again.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a store that is locked; leave every other failure to the page that tells of those."""
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            response = render(request, "503.html", status=503)
+            response["Retry-After"] = "60"
+            return response
+        return None
 
 
 def keep_private(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

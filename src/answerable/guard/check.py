@@ -76,6 +76,9 @@ def _by_child(kind: str, name: str, content: bytes) -> tuple[tuple[Finding, ...]
         )
     except sandbox.OutOfTime:
         return (_unseen("It took too long to look into the file."),), ()
+    except (OSError, ValueError):
+        # No child could be started, or not with such a name.
+        return (_unseen("The file could not be looked into."),), ()
     try:
         if len(finished.read) > REPORT_LIMIT:
             raise ValueError

@@ -24,7 +24,10 @@ def missing(reply: Reply, *, on: date | None = None) -> list[str]:
 
 def _letter(reply: Reply) -> Iterator[str]:
     needed = (
-        (reply.authority, "The letter does not name the authority. Set its name in the office's settings."),
+        (
+            reply.authority,
+            "The letter does not name the authority. Put it into the office.yaml of the register's folder, and load it.",
+        ),
         (reply.reference, "The letter has no reference."),
         (reply.act, "The letter does not say under which law the request was dealt with."),
         (reply.request_verbatim, "The letter does not quote the request."),
@@ -93,13 +96,16 @@ def _late(reply: Reply, on: date | None) -> Iterator[str]:
         yield "The letter is late and does not apologise. Give the reason, and the apology is written with it."
 
 
+_SET_THERE = "An administrator sets it on the page “What letters say of this office”."
+
+
 def _rights(reply: Reply) -> Iterator[str]:
     if not reply.review_contact.strip():
-        yield "The letter does not say how to ask for an internal review. Set the contact in the office's settings."
+        yield f"The letter does not say how to ask for an internal review. {_SET_THERE}"
     if reply.review_by is None:
         yield "The letter does not give the last day to ask for an internal review."
     if not reply.regulator_name.strip():
-        yield "The letter does not name the regulator. Set it in the office's settings."
+        yield f"The letter does not name the regulator. {_SET_THERE}"
     reach = (reply.regulator_address, reply.regulator_phone, reply.regulator_url)
     if not any(text.strip() for text in reach):
-        yield "The letter does not say how to reach the regulator. Set the address in the office's settings."
+        yield f"The letter does not say how to reach the regulator. {_SET_THERE}"

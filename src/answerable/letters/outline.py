@@ -201,7 +201,7 @@ def _table(placed: PlacedTable) -> Iterator[Block]:
 
 def _information(reply: Reply, placed: tuple[PlacedTable, ...]) -> Iterator[Block]:
     """G6: the files that go with the letter, and what a reader must know about the figures."""
-    files = tuple(f"{table.heading}: {table.file} (CSV)" for table in placed if table.file)
+    files = tuple(f"{table.heading}: {table.file} (CSV)" for table in placed if table.file) + _texts(reply.documents)
     if files:
         yield _heading(2, "Files sent with this letter")
         yield Block("list", entries=files)
@@ -214,7 +214,9 @@ def _rights(reply: Reply) -> Iterator[Block]:
         yield from _section(
             "If you are unhappy with this reply",
             wording.internal_review(
-                contact=one_line(reply.review_contact),
+                contact=", ".join(
+                    line.strip(" ,") for line in clean(reply.review_contact).splitlines() if line.strip()
+                ),
                 by=reply.review_by,
                 within_working_days=reply.review_within_working_days,
                 answered_within_working_days=reply.review_answer_working_days,

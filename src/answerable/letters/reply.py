@@ -99,5 +99,6 @@ class Reply:
     applicant_address: tuple[str, ...] = ()  # the address for correspondence used; blank in anything published
     interpretation: tuple[str, ...] = ()  # how the request was read, where that needed saying
     fees: str = ""  # what is charged, if anything
+    documents: tuple[str, ...] = ()  # the other files that go with it, each with what was removed from it
     rows_in_letter: int = 25  # a table of more rows goes out as a CSV file beside the letter
     columns_in_letter: int = 8  # and so does one with more columns than an A4 page can show

@@ -84,7 +84,7 @@ class DateField(forms.Field):
             raise self._wrong("short_year", ("year",))
         try:
             return datetime.date(int(numbers["year"]), int(numbers["month"]), int(numbers["day"]))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # a number of more digits than a date can have
             raise self._wrong("invalid", DATE_PARTS) from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:

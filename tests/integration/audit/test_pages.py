@@ -26,8 +26,17 @@ def site(client: Client, db: None, examples: Path) -> Client:
 
 def test_the_newest_entry_stands_first_with_who_and_what(site: Client) -> None:
     first = [cell.text_content() for cell in tree(site.get("/journal/")).xpath("//tbody/tr[1]/td")]
-    assert first[2:4] == ["The command line", "Created"]
+    assert first[2:4] == ["Answerable itself, or the command line", "Created"]
     assert first[5] == "email, name, role"
+
+
+def test_what_was_done_names_what_it_was_done_to(site: Client) -> None:
+    for action, told in (
+        ("letter.started", "Letter started"),
+        ("request.late_reason_recorded", "Late reason recorded"),
+    ):
+        record(action=action, by=None, record="request", ref="FOI-1")
+        assert tree(site.get("/journal/")).xpath("string(//tbody/tr[1]/td[4])") == told
 
 
 def test_the_chain_is_checked_when_asked(site: Client) -> None:

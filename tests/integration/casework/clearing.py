@@ -86,7 +86,7 @@ def letter_of(request: Request, kind: str, by: User, **particulars: str) -> Case
 
 
 def fixed(request: Request, by: User, kind: str = "response", **more: Any) -> Release:
-    """Fix a letter."""
+    """Make a letter final."""
     return clearance.prepare(request=request, kind=kind, by=by, **more)
 
 

@@ -1,4 +1,4 @@
-"""What leaves was fixed, signed by others under its digest, and is still what was signed."""
+"""What leaves was made final, signed by others under its digest, and is still what was signed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ from answerable.accounts.models import User
 from answerable.audit.models import Entry
 from answerable.audit.queries import verify
 from answerable.casework.actions import clearance, record_event
+from answerable.casework.actions.leaving import has_left, take
 from answerable.casework.actions.notices import tell
+from answerable.casework.clock import Happened, calendar, in_time_until, standing
 from answerable.casework.errors import Stale
 from answerable.casework.models import (
+    CaseEvent,
     ClearanceChain,
+    Decision,
     Draft,
+    Ground,
     OutgoingMessage,
     Release,
     ReleaseFile,
@@ -299,7 +304,7 @@ class TestSigning:
     ) -> None:
         release = fixed(case, officer)
         Release.objects.filter(pk=release.pk).update(**{field: "post" if field == "channel" else "refusal"})
-        with pytest.raises(CannotClear, match="not what was fixed"):
+        with pytest.raises(CannotClear, match="not what was made final"):
             signed(release, approver)
 
     def test_a_file_taken_out_of_the_list_is_noticed(
@@ -308,7 +313,7 @@ class TestSigning:
         world.files = {"notes.txt": b"Notes."}
         release = fixed(case, officer)
         ReleaseFile.objects.get(name="notes.txt").delete()
-        with pytest.raises(CannotClear, match="not what was fixed"):
+        with pytest.raises(CannotClear, match="not what was made final"):
             signed(release, approver)
 
     def test_a_fault_that_is_found_only_now_stops_the_signature(
@@ -537,3 +542,26 @@ class TestPublishing:
         with pytest.raises(NotAllowed):
             clearance.publish(request=case, summary="Costs.", version=case.version, by=officer)
         assert find_response(case.reference) is None
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_reply_that_leaves_the_public_interest_to_be_weighed_keeps_the_request_open(
+    case: Request, officer: User, approver: User, world: World, told: bool
+) -> None:
+    promised, sent = date(2026, 12, 31), date(2026, 11, 23)
+    decision = Decision.objects.create(
+        question=case.questions.get(), outcome="extended", confirms="confirm", held="held", decided_by=officer
+    )
+    Ground.objects.create(decision=decision, citation="s.43(2)", decide_by=promised)
+    if told:
+        record_event(request=case, event=Event.EXTENSION, on=sent, expected=promised, by=officer)
+    release = clearance.send(release=signed(fixed(case, officer), approver), by=officer)
+    request, release = take(release)
+    has_left(request, release, on=sent, at=timezone.now())
+    assert request.state == "gathering"
+    events = list(CaseEvent.objects.filter(request=request, withdrawn=False))
+    happened = [Happened(one.kind, one.on, one.expected) for one in events]
+    assert [one.kind for one in happened].count(Event.EXTENSION) == 1
+    stands = standing(request.received, request.regime, happened, calendar(), sent)
+    assert (stands.answer_by, stands.late) == (promised, False)
+    assert in_time_until(request) == promised

@@ -86,7 +86,7 @@ def _from_the_draft_to_the_outbox(decided: Request, officer: User) -> None:
     fields = _form(page) | {"letter": "response", "channel": "email"}
     refused = drafter.post(address, fields)
     assert refused.status_code == 422
-    assert "It was not fixed" in _words(refused)
+    assert "It was not made final" in _words(refused)
     assert "Question 3" in _words(refused)
     now = _finish(decided, officer)
     fixed = drafter.post(address, fields | {"version": str(now.version)})
@@ -148,7 +148,7 @@ def _out_of_date_once_the_case_changes(decided: Request, officer: User) -> None:
     write_answer(question=question, wording="Other words.", version=version, by=officer)
     assert queries.changed_since(_fresh(release)) != []
     page = _site(member("approver")).get(f"/requests/{now.reference}/clearance/{release.pk}/")
-    assert "changed after this letter was fixed" in _words(page)
+    assert "changed after this letter was made final" in _words(page)
     assert not [form for form in html.fromstring(page.content).forms if form.action.endswith("/sign/")]
 
 

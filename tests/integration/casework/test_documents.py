@@ -20,6 +20,7 @@ from answerable.casework.errors import Stale
 from answerable.casework.models import CaseDocument, Mark, Question, RedactedCopy, Request
 from answerable.casework.policies import drafters
 from answerable.casework.queries import documents as queries
+from answerable.casework.queries.deciding import lint
 from answerable.casework.rules.documents import Area, BadMark
 from answerable.guard import check
 from answerable.redaction import document as redaction
@@ -137,8 +138,11 @@ def test_what_leaves_is_the_proven_copy_and_never_the_original(paper: CaseDocume
     assert hashlib.sha256(file.content).hexdigest() == copy.sha256 != paper.sha256
     assert not holds(file.content, SECRET)
     assert not check(file.name, file.content).findings
-    assert queries.redaction_lines(request) == ("minutes.pdf: s.40(2): 2 removals, on pages 1 and 2.",)
-    assert queries.removed_sections(request) == ["s.40(2)"]
+    said = "minutes.pdf, redacted under s.40(2): 2 removals, on pages 1 and 2"
+    assert queries.sent_with_reply(request) == (said,)
+    assert queries.removed_sections(request) == ("s.40(2)",)
+    (missing,) = [fault for fault in lint(request) if "is removed from a document under s.40(2)" in fault.sentence]
+    assert missing.blocks
     # Whatever is changed afterwards makes the copy one of something else.
     paper = actions.save_marks(document=paper, page=2, marks=[], version=paper.version, by=officer)
     with pytest.raises(queries.CannotLeave, match="out of date"):

@@ -341,6 +341,13 @@ def test_statistics_still_count_what_was_disposed_of(schedules: None, officer: U
 # Pages
 
 
+def test_an_open_case_is_not_told_to_be_kept_as_anything(schedules: None, site: Client) -> None:
+    case = put("open", state=RequestState.RECEIVED)
+    page = site.get(reverse("casework:case_keeping", kwargs={"reference": case.reference})).content.decode()
+    assert page.count("Not known before it closes") == 2
+    assert "Withdrawn, lapsed" not in page
+
+
 def test_the_pages_of_disposal(schedules: None, site: Client, officer: User, approver: User) -> None:
     case = answered()
     where = {"reference": case.reference}

@@ -207,7 +207,7 @@ def test_a_letter_is_sent_for_clearance(site: Client, asked: Request, officer: U
     release = Release.objects.get()
     assert (release.kind, release.channel, release.letter) == ("clarification", "email", letter)
     page = text(site.get(f"/requests/{asked.reference}/letters/{letter.pk}/"))
-    assert "It is fixed and cannot be changed." in page
+    assert "It is final and cannot be changed." in page
 
 
 def test_standard_lines_are_kept_on_their_pages(site: Client) -> None:

@@ -23,6 +23,7 @@ from answerable.casework.actions.requesters import find_or_make
 from answerable.casework.mailbox import imap
 from answerable.casework.mailbox.local import LocalMail, local_mail
 from answerable.casework.models import Message, OutgoingMessage, Request, StaffNotice, Team
+from answerable.casework.queries import steps_of
 from answerable.casework.rules.life import Event
 from answerable.casework.rules.mail import MailKind
 from answerable.reading import documents
@@ -513,3 +514,13 @@ def test_the_lists_cost_the_same_however_long(foi: User, client: Client, django_
 
 def test_every_kind_of_the_rules_is_one_of_the_store() -> None:
     assert {kind.value for kind in MailKind} == set(Message.Kind.values)
+
+
+def test_whoever_presses_the_button_is_told_what_came_in_too(foi: User) -> None:
+    request = case()
+    asks = "Please carry out an internal review of your reply to FOI-2026-0001."
+    take(letter(asks, subject="FOI-2026-0001"), by=foi)
+    assert StaffNotice.objects.filter(to=foi, request=request).exists()
+    assert "Read the message that asks for an internal review, and record it" in [
+        step.text for step in steps_of(request, user=foi, today=ARRIVED.date())
+    ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from answerable import cli
 from answerable.accounts.models import User
 from answerable.audit.models import Entry
 from answerable.casework import clock
@@ -122,6 +125,22 @@ def test_the_same_file_again_is_the_same_case(foi: User, tmp_path: Path) -> None
     assert (Message.objects.count(), OutgoingMessage.objects.count(), Request.objects.count()) == (1, 1, 1)
     assert first.state == RequestState.RECEIVED
     assert [event.kind for event in first.events.all()] == ["acknowledged"]
+
+
+def test_the_command_line_takes_in_a_thread_and_says_why_it_does_not(
+    foi: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_office", nullcontext)
+    file = tmp_path / "thread.txt"
+    file.write_text(EXPORT)
+    taken = CliRunner().invoke(cli.app, ["mail", "thread", str(file), "--as", foi.email])
+    assert taken.stdout == f"{Request.objects.get().reference}: 1 in, 1 out. Received.\n"
+    for path, by, says in (
+        (file, "nobody@office.invalid", "No account"),
+        (tmp_path / "none.txt", foi.email, "was not found"),
+    ):
+        refused = CliRunner().invoke(cli.app, ["mail", "thread", str(path), "--as", by])
+        assert (refused.exit_code, says in refused.stderr) == (2, True)
 
 
 def test_who_may_not_record_an_answer_may_not_take_in_one(db: None, tmp_path: Path) -> None:

@@ -163,6 +163,23 @@ def test_a_letter_with_no_question_leads_to_where_they_are_typed(site: Client) -
 # Reading and correcting
 
 
+def test_the_answer_page_has_keys_for_those_without_a_mouse(site: Client, request_in: Request) -> None:
+    page = tree(site.get(f"/requests/{request_in.reference}/questions/2/"))
+    keys = {one.get("accesskey"): " ".join(one.text_content().split()) for one in page.xpath("//*[@accesskey]")}
+    assert keys == {"s": "Save the words", "p": "Previous question: Question 1", "n": "Next question: Question 3"}
+    assert "S: save the words" in page.text_content()
+
+
+def test_a_step_leads_nowhere_for_those_who_may_not_open_its_page(site: Client, request_in: Request) -> None:
+    Request.objects.update(requester=None)
+    address = f"/requests/{request_in.reference}/"
+    assert f'href="{address}requester/">Record who asked' in site.get(address).content.decode()
+    site.force_login(member("approver"))
+    page = site.get(address).content.decode()
+    assert "Record who asked" in page
+    assert f"{address}requester/" not in page
+
+
 def test_the_letter_stands_beside_its_questions(site: Client, request_in: Request) -> None:
     shown = words(site.get(f"/requests/{request_in.reference}/"))
     assert "Zebedee Quillfeather" in shown

@@ -186,7 +186,7 @@ def test_nothing_is_sent_that_others_did_not_sign_as_it_is(world: World, monkeyp
 
 
 def _remember_the_words(made: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the words that a letter was fixed with beside it, to hold them against those of the day it is sent."""
+    """Put the words that a letter was made final with beside it, to hold them against those of the day it is sent."""
     whole = clearance._fix
 
     def fix(*given: Any, facts: dict[str, Any], **more: Any) -> Release:

@@ -13,7 +13,7 @@ from answerable.accounts.models import User
 from answerable.audit.models import Entry
 from answerable.casework import actions, queries
 from answerable.casework.actions.notices import tell
-from answerable.casework.models import CaseEvent, CaseLetter, Request, StaffNotice, Task, Team
+from answerable.casework.models import CaseEvent, CaseLetter, Request, Review, StaffNotice, Task, Team
 from answerable.casework.rules.life import Event
 from tests.integration.pages import summary, tree, words
 from tests.integration.staff import member
@@ -162,6 +162,14 @@ def test_the_diary_shows_what_falls_on_a_day(site: Client, officer: User) -> Non
     assert "FOI-2 Late" in words(site.get("/requests/diary/?month=2026-09"))
     for bad in ("2026-13", "x", "1999-01", "2026-1", "0000-00"):
         assert site.get(f"/requests/diary/?month={bad}").status_code == 404
+
+
+def test_the_diary_shows_when_a_review_is_to_be_answered(site: Client) -> None:
+    asked = request("FOI-1", date(2026, 9, 1))
+    review = Review.objects.create(request=asked, kind="timeliness")
+    CaseEvent.objects.create(request=asked, review=review, kind="review_asked", on=date(2026, 11, 2))
+    shown = words(site.get("/requests/diary/?month=2026-12"))
+    assert "1 FOI-1: name a reviewer and answer the internal review" in shown
 
 
 def test_a_full_day_counts_what_it_does_not_show(site: Client) -> None:

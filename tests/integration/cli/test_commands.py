@@ -69,8 +69,10 @@ def office(tmp_path: Path, made_stores: Path) -> Office:
 
 
 @pytest.fixture(scope="module")
-def northshire(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Office:
-    made = Office(tmp_path_factory.mktemp("northshire") / "home")
+def northshire(tmp_path_factory: pytest.TempPathFactory, made_stores: Path, examples: Path) -> Office:
+    home = tmp_path_factory.mktemp("northshire") / "home"
+    shutil.copytree(made_stores, home)
+    made = Office(home)
     made.said("load", examples / "northshire")
     return made
 
@@ -342,6 +344,13 @@ def test_the_site_is_not_served_where_it_cannot_be_and_says_why_at_once(office: 
         assert f"--port: {port} is in use" in office.refused("serve", "--port", port)
         assert f"--port: {port} is in use" in office.refused("demo", "--no-browser", "--port", port)
     assert "--host: “300.1.1.1” is not an address" in office.refused("serve", "--host", "300.1.1.1")
+
+
+def test_a_data_folder_that_was_copied_is_used_as_it_is(office: Office) -> None:
+    stamp = office.home / "schema"
+    before = stamp.stat().st_mtime_ns
+    assert "The journal is whole" in office.said("audit", "verify")
+    assert stamp.stat().st_mtime_ns == before  # its tables were not looked through again, which takes a second
 
 
 def test_a_store_of_a_newer_version_is_left_alone(office: Office) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from answerable.casework import actions
@@ -64,3 +65,19 @@ def test_an_empty_register_says_how_to_fill_it(client: Client, db: None) -> None
 
 def test_anyone_may_read_the_accessibility_statement(client: Client, db: None) -> None:
     assert "Accessibility statement" in words(client.get("/accessibility/"))
+
+
+@pytest.mark.parametrize(("failure", "status"), [("database is locked", 503), ("disk I/O error", 500)])
+def test_a_change_that_had_no_turn_in_time_is_told_so_and_no_other_failure_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch, failure: str, status: int
+) -> None:
+    def fails(**_: object) -> None:
+        raise OperationalError(failure)
+
+    monkeypatch.setattr("answerable.casework.views.work.see", fails)
+    client.force_login(member())
+    client.raise_request_exception = False
+    response = client.post("/requests/notices/", {"notice": "1"})
+    assert response.status_code == status
+    assert ("Go back, wait a minute and send it again" in words(response)) is (status == 503)
+    assert response.has_header("Retry-After") is (status == 503)

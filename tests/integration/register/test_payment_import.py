@@ -364,8 +364,6 @@ def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "DJANGO_SETTINGS_MODULE": "answerable.config.settings.office",
     }
     subprocess.run([str(ANSWERABLE), "accounts", "list"], env=environment, check=True, capture_output=True, timeout=120)
-    # It names the stores' paths, and the stores are about to be copied to others.
-    (home / "schema").unlink()
     return home
 
 

@@ -200,10 +200,11 @@ def test_what_a_sent_letter_makes_happen() -> None:
         ("Mr QUILL asked what the helpline cost.", "name"),
         ("Write to foi@example.org for more.", "e-mail"),
         ("The service at NX1 2AB was asked about.", "postcode"),
+        ("The  made-up gazette asked what it cost.", "organisation"),
     ],
 )
 def test_a_summary_that_tells_who_asked_is_refused(summary: str, what: str) -> None:
-    (sentence,) = personal_in(summary, name="Zebedee Quill", email="z@example.org")
+    (sentence,) = personal_in(summary, name="Zebedee Quill", email="z@example.org", organisation="Made-up Gazette")
     assert what in sentence
 
 

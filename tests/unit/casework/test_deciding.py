@@ -14,12 +14,9 @@ from answerable.casework.rules.deciding import (
     DecidedGround,
     DecidedQuestion,
     QualifiedOpinion,
-    allows_neither,
     contradictions,
     estimate_in_words,
-    is_absolute,
     lint_decisions,
-    may_extend,
     suggested,
     wrong_link,
 )
@@ -101,18 +98,6 @@ def test_an_exact_link_is_a_page_and_not_a_website(link: str, wrong: str) -> Non
     assert bool(wrong_link(link)) == bool(wrong)
 
 
-def test_only_a_qualified_exemption_allows_more_time() -> None:
-    """Section 10(3); absolute exemptions, ss.12 and 14 never do (facts/law.md A2)."""
-    assert may_extend(["s.41(1)", "s.43(2)"])
-    assert may_extend(["s.40(2)"]), "its second and third conditions are qualified"
-    assert not may_extend(["s.21(1)", "s.41(1)", "s.12(1)", "s.14(1)", "nonsense"])
-    assert allows_neither("s.43(2)") == "s.43(3)"
-    assert allows_neither("s.21(1)") == allows_neither("nonsense") == ""
-    assert is_absolute("s.41(1)")
-    assert not is_absolute("s.43(2)")
-    assert not is_absolute("nonsense")
-
-
 def test_an_undecided_question_stops_the_reply() -> None:
     found = lint_decisions([], [(2, "1.1")], FACTS)
     assert [(one.sentence, one.blocks, one.position) for one in found] == [
@@ -120,6 +105,16 @@ def test_an_undecided_question_stops_the_reply() -> None:
     ]
     eir = lint_decisions([], [(2, "2")], replace(FACTS, regime=Act.EIR))
     assert eir[0].provision == "reg 5(1)"
+
+
+@pytest.mark.parametrize(("cited", "lacking"), [("s.40(2)", False), ("s.40", False), ("s.43(2)", True)])
+def test_what_is_removed_from_a_document_is_withheld_under_a_ground(cited: str, lacking: bool) -> None:
+    """Section 17(1)(b); facts/law.md A5."""
+    refused = question(DecidedGround(cited))
+    for regime, provision in ((Act.FOIA, "s.17(1)(b)"), (Act.EIR, "reg 14(3)(a)")):
+        found = lint_decisions([refused], [], replace(FACTS, regime=regime, removed=("s.40(2)",)))
+        told = [(one.provision, one.blocks, one.position) for one in found if "removed from a document" in one.sentence]
+        assert told == ([(provision, True, None)] if lacking else [])
 
 
 def test_a_whole_decision_lacks_nothing() -> None:

@@ -113,6 +113,7 @@ SYSTEM = {
     "eir_extension",
     "recalled",
     "responded",
+    "reopened",
     "review_recalled",
     "review_answered",
     "release_cleared",

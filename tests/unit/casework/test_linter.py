@@ -1,4 +1,4 @@
-"""The notice linter on letters: sixty with planted faults, twenty good ones, and what every check looks at."""
+"""The notice linter on letters: sixty-eight with planted faults, twenty-one good ones, and what every check looks at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.casework.rules.linter import CATALOGUE, Flaw, fault, lint_text
+from answerable.casework.rules.linter import CATALOGUE, Flaw, fault, lint_text, names_when_intended
 from answerable.law.exemptions import Act
 from tests.unit.casework.refusal_letters import RefusalLetter, letters
 
@@ -20,8 +20,8 @@ def flaws(text: str, **more: object) -> set[str]:
     return {one.flaw.value for one in lint_text(text, **more) if one.flaw}  # type: ignore[arg-type]
 
 
-def test_there_are_sixty_letters_with_faults_and_twenty_good_ones() -> None:
-    assert (len(BAD), len(GOOD)) == (60, 20)
+def test_there_are_sixty_eight_letters_with_faults_and_twenty_one_good_ones() -> None:
+    assert (len(BAD), len(GOOD)) == (68, 21)
     assert all(one.faults for one in BAD)
     assert all(name in set(Flaw) for one in BAD for name in one.faults)
 
@@ -300,3 +300,218 @@ def test_not_held_for_a_reason_needs_neither_search_nor_help() -> None:
     assert flaws("This information is not held." + rights) == {"no_search", "no_help"}
     told = lint_text("This information is not held.")
     assert not any(one.blocks for one in told), "no notice is refused by it, so nothing stops it"
+
+
+RIGHTS = (
+    "\n\nYou may ask for an internal review within 40 working days. You may complain to the Information Commission."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("Please tell us why you want these figures.", True),
+        ("We would need to know the purpose of your request first.", True),
+        ("You need not tell us why you want these figures.", False),
+        ("Please tell us which years you mean.", False),
+    ],
+)
+def test_nobody_has_to_say_why_they_ask(said: str, asks: bool) -> None:
+    """No need to give reasons (facts/law.md A1.7, A1.9); it need be no refusal for this to be wrong."""
+    assert flaws(said) == ({"asks_why"} if asks else set())
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("Please clarify which year. The clock will resume when we hear from you.", True),
+        ("Your request is too vague. The remaining 6 working days begin when we hear from you.", True),
+        ("Please clarify which year. A new 20 working days will begin when we hear from you.", False),
+        ("This is a fees notice; please clarify the address. The clock will resume once it is paid.", False),
+    ],
+)
+def test_a_clarified_request_begins_anew_and_a_paid_one_goes_on(said: str, wrong: bool) -> None:
+    """Facts/law.md A1.4 and A2 (fees notice)."""
+    assert flaws(said) == ({"clock_resumed"} if wrong else set())
+
+
+FEE = "Fees notice under {law}. We hold the maps. {charged} Please pay within {period}."
+
+
+@pytest.mark.parametrize(
+    ("law", "charged", "period", "expected"),
+    [
+        ("section 9", "Printing is £12.", "three months", set()),
+        ("section 9", "Printing is £12. We charge nothing for the £25 an hour of staff time.", "90 days", set()),
+        ("section 9", "Staff time is £75.", "65 working days", {"fee_staff_time"}),
+        ("section 9", "Printing is £12.", "28 days", {"fee_period"}),
+        ("section 9", "Printing is £12.", "30 calendar days", {"fee_period"}),
+        ("section 9", "Printing is £12.", "30 working days", {"fee_period"}),
+        ("section 9", "Printing is £12.", "one month", {"fee_period"}),
+        ("sections 9 and section 13, over the cost limit", "Staff time is £500.", "three months", set()),
+        ("regulation 8 of the Environmental Information Regulations 2004", "Staff time is £75.", "60 working days", set()),
+        ("regulation 8 of the Environmental Information Regulations 2004", "It is £75.", "one month", {"fee_period"}),
+    ],
+)  # fmt: skip
+def test_a_fee_is_without_staff_time_and_has_three_months(
+    law: str, charged: str, period: str, expected: set[str]
+) -> None:
+    """Facts/law.md A2 (three months), A4 (section 9 and 13 fees), A8 (60 working days)."""
+    assert flaws(FEE.format(law=law, charged=charged, period=period)) == expected
+
+
+def test_a_fee_that_a_letter_only_mentions_beside_a_ground_is_not_judged() -> None:
+    text = (
+        letter("section 41(1), because a charity gave it in confidence")
+        + " No fees notice was given. It was £75 of staff time."
+    )
+    assert flaws(text) == set()
+
+
+ASKED = (
+    "You asked:\n1. How many?\n2. Who?\n3. When?\n\nOur answers:\n{}\n\nThis is not held, as there is no list." + RIGHTS
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing"),
+    [
+        ("1. Twelve.\n2. The manager.\n3. In May.", False),
+        ("1. Twelve.\n2. The manager.", True),
+        ("1. Twelve.\n2. The manager.\nQuestion 3: in May.", False),
+        ("1. Twelve.\n2. The manager. All other parts of it are attached.\n", False),
+        ("1. Twelve, not under section 40(3).\n2. The manager, under section 21 or s.12, 3.", True),
+        ("Twelve, the manager, in May.", False),
+        ("1. Twelve.\n2. The manager.\n\nRights:\n1. Review.", False),
+    ],
+)
+def test_each_numbered_part_has_its_numbered_answer(answers: str, missing: bool) -> None:
+    assert ("unanswered" in flaws(ASKED.format(answers))) == missing
+
+
+def test_numbers_that_do_not_answer_are_no_answers() -> None:
+    assert "unanswered" not in flaws(ASKED.replace("Our answers", "The rules").format("1. Be brief.\n2. Be kind."))
+    assert "unanswered" not in flaws(ASKED.replace("2. Who?\n3. When?", "").format("1. Twelve."))
+
+
+HOURS = "section 12(1). {} Please narrow it"
+
+
+@pytest.mark.parametrize(
+    ("estimate", "within"),
+    [
+        ("30 hours to locate, and 10 hours to redact.", False),
+        ("20 hours to locate. 10 hours to redact.", False),
+        ("14 hours to locate. 10 hours to redact.", True),
+        ("10 hours to redact.", True),
+        ("It takes 24 hours, of which 10 hours are redaction.", True),
+        ("30 hours; redaction has not been counted in the 10 hours.", False),
+        ("18 hours.", True),
+    ],
+)
+def test_only_hours_that_count_exceed_the_limit(estimate: str, within: bool) -> None:
+    """Exactly 18 hours does not; redaction and reading do not count (facts/law.md A4)."""
+    assert ("not_over_limit" in flaws(letter(HOURS.format(estimate)))) == within
+
+
+def test_a_table_ends_where_its_rows_end() -> None:
+    table = "We hold it. Section 12(1) applies.\n\nWork   | Hours\nLocating   | 40\n\nOpening  boxes\nRedacting   | 9\n\nPlease narrow it."
+    assert flaws(table + RIGHTS) == set()
+    assert flaws(table.replace("Opening  boxes\n", "") + RIGHTS) == {"uncountable"}
+
+
+def test_sums_that_do_not_fit_the_hours_are_told() -> None:
+    assert "wrong_arithmetic" in flaws(letter(HOURS.format("30 hours at £25 an hour is £900.")))
+    assert "wrong_arithmetic" not in flaws(letter(HOURS.format("30 hours at £25 an hour is £750.")))
+
+
+def test_a_request_called_vexatious_is_said_why() -> None:
+    """No duty to explain, but good practice (facts/law.md A5)."""
+    bare = letter("section 14(1), which is about vexatious requests")
+    told = lint_text(bare)
+    assert [(one.flaw, one.blocks) for one in told] == [(Flaw.NOT_SAID_WHY_VEXATIOUS, False)]
+    assert (
+        flaws(letter("section 14(1), as the request is a burden of 60 hours out of proportion to its worth")) == set()
+    )
+
+
+def test_only_a_request_that_was_met_can_be_repeated() -> None:
+    """The authority previously complied (facts/law.md A5)."""
+    assert flaws(letter("section 14(2). Your previous request was refused")) == {"earlier_refused"}
+    assert flaws(letter("section 14(2). We answered the same request in June 2026")) == set()
+    assert flaws(letter("section 14(2)")) == {"no_earlier_request"}
+    both = letter("section 14(2). In June 2026 we refused that request under section 31")
+    assert flaws(both) == {"earlier_refused"}, "section 31 was the ground of then"
+
+
+def test_a_qualified_ground_called_absolute_is_not_weighed() -> None:
+    text = letter(
+        "section 42(1), because counsel gave it in confidence. This is an absolute exemption, so there is no need to "
+        "weigh the public interest"
+    )
+    assert flaws(text) == {"no_public_interest"}
+
+
+def test_what_is_not_in_the_public_interest_speaks_for_one_side_only() -> None:
+    text = letter(
+        "section 31(1)(a), because publication would be likely to prejudice the prevention of crime, as offenders would avoid "
+        "the places. It is not in the public interest to waste public money. The public interest lies in withholding it"
+    )
+    assert flaws(text) == {"one_sided"}
+    assert "bare_public_interest" in flaws(text.replace("to waste public money", "to release it"))
+
+
+def test_a_reason_in_the_sentence_that_weighs_is_a_reason() -> None:
+    reasoned = letter("section 42(1), because counsel gave it in confidence, and the public interest favours it")
+    assert flaws(reasoned) == {"one_sided"}
+    assert flaws(letter("section 42(1) as the public interest favours it")) == {"no_reasons", "one_sided"}
+
+
+def test_a_review_under_the_regulations_is_free() -> None:
+    """Facts/law.md A8."""
+    text = "Environmental Information Regulations 2004.\n\n" + letter(
+        "regulation 13(1), because it would be unfair to staff"
+    )
+    assert flaws(text) == set()
+    assert flaws(text + " A review costs £20.") == {"review_charged"}
+    assert flaws(text + " A review is free of charge.") == set()
+
+
+def test_both_laws_may_be_dealt_with_in_one_letter() -> None:
+    text = letter(
+        "regulation 13(1), because it would be unfair. Section 41(1) covers the rest, because it came in confidence"
+    )
+    for head in ("Freedom of Information Act 2000 and Environmental Information Regulations 2004", "EIR and FOIA"):
+        assert flaws(f"{head}\n\n{text}") == set()
+        assert "wrong_regime" in flaws(f"{head}\n\n{text}", regime=Act.FOIA), "the case says under which"
+
+
+def test_days_are_read_side_by_side_and_at_the_foot() -> None:
+    ground = letter("section 41(1), because a charity gave it in confidence")
+    assert flaws(f"Received 3 August 2026 | Answered 30 September 2026\n\n{ground}") == {"no_apology"}
+    assert flaws(f"Date of request: 3 August 2026\nDate of reply: 30 September 2026\n\n{ground}") == {"no_apology"}
+    assert flaws("Received 3 August 2026\n" + "\n" * 12 + f"{ground}\n\n30 September 2026") == {"no_apology"}
+    assert flaws("Received 3 August 2026\n" + "\n" * 12 + ground) == set()
+    later = "We received your request on 3 August 2026, and the survey of 30 September 2026 is at the printer."
+    assert flaws(f"{later}\n\n{ground}") == set(), "a day that the text names is not the letter's"
+    assert flaws(f"{later.replace('the survey of', 'this was answered on')}\n\n{ground}") == {"no_apology"}
+
+
+def test_words_between_two_quotations_are_the_letters() -> None:
+    text = 'We searched for "tree" and wrote to everyone who had the care of them. We hold it. We withhold it. Then "verge".'
+    assert "no_ground" in flaws(text + RIGHTS)
+
+
+def test_a_reason_says_when_publication_was_intended() -> None:
+    assert names_when_intended("It was to be published already before the request was received.")
+    assert not names_when_intended("We will publish it.")
+
+
+def test_a_reason_after_the_words_for_more_time_is_a_reason() -> None:
+    text = letter("section 31(1)(a)").replace(
+        "We hold this information.",
+        "We hold this. We extend the limit of 20 working days to weigh the public interest, until 31 December 2026. "
+        "Offenders would avoid the places if they were known, which would be likely to prejudice the prevention of crime.",
+    )
+    assert flaws(text) == set()
+    assert flaws(text.replace("Offenders would avoid the places if they were known, which", "It")) == {"no_prejudice"}

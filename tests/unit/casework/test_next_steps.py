@@ -37,12 +37,21 @@ def texts(**facts: object) -> list[str]:
             {"state": S.GATHERING, "undecided": 1, "tasks_open": 1},
             ["Wait for 1 task from colleagues", "Decide 1 question"],
         ),
-        ({"state": S.INVALID}, ["Wait for the applicant to make the request valid"]),
+        ({"state": S.INVALID}, ["Tell the applicant what is missing"]),
+        ({"state": S.INVALID, "told_invalid": True}, ["Wait for the applicant to make the request valid"]),
         ({"state": S.CLARIFICATION}, ["Wait for the applicant’s clarification, or record it"]),
         ({"state": S.FEE}, ["Wait for the fee, or record it"]),
         ({"state": S.AMENDS}, ["Mend what the approver sent back, then send it for clearance again"]),
         ({"state": S.CLEARANCE, "undecided": 1}, ["Wait for clearance"]),
         ({"state": S.CLEARED}, ["Send the cleared reply"]),
+        ({"state": S.CLEARED, "queued": True}, ["Wait until the reply has left"]),
+        (
+            {"state": S.PUBLISHED, "review_asked_by_mail": True, "did_not_stand": True},
+            [
+                "Read the message that asks for an internal review, and record it",
+                "Answer anew what did not stand: reopen the request",
+            ],
+        ),
         ({"state": S.RELEASED}, ["Publish the answer, or leave it unpublished"]),
         ({"state": S.PUBLISHED}, []),
         (

@@ -89,6 +89,12 @@ def test_a_reply_with_a_date_gives_the_last_day_for_a_review() -> None:
     assert not reply.draft
 
 
+def test_a_reply_bears_the_address_for_correspondence_and_the_documents_that_go_with_it() -> None:
+    case = replace(CASE, applicant="A. Person (made up)", applicant_address=("1 Road",), documents=("minutes.pdf",))
+    reply = build_reply(office=OFFICE, case=case, answers=(answer(),))
+    assert (reply.applicant_address, reply.documents) == (("1 Road",), ("minutes.pdf",))
+
+
 def test_a_reply_without_a_date_is_a_draft() -> None:
     reply = build_reply(office=OFFICE, case=CASE, answers=(answer(),), officer_wording={0: "Mine."})
     assert reply.draft
@@ -232,3 +238,9 @@ def test_advice_of_a_decision_goes_into_the_letter() -> None:
         office=OFFICE, case=CASE, answers=(answer(),), decisions={0: decided("provided", advice="Ask the zoo.")}
     )
     assert made.advice == ("Question 1: Ask the zoo.",)
+
+
+def test_what_the_register_lacks_is_not_said_of_what_an_officer_found_elsewhere() -> None:
+    assert replied(decided("provided"), "We send what we found.").gaps == ()
+    assert replied(decided("provided", held="part"), "We send what we found.").gaps == ("No men",)
+    assert replied(decided("provided")).gaps == ("No men",)

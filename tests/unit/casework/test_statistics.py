@@ -173,6 +173,18 @@ def test_what_never_was_valid_never_was_a_request() -> None:
     assert of(case(invalid, (Event.HANDLED_OTHERWISE, date(2026, 12, 9))))[0] is Category.OTHERWISE
 
 
+def test_what_was_missing_may_have_come_before_it_was_missed() -> None:
+    made = case((Event.MADE_VALID, date(2026, 11, 3)), (Event.FOUND_INVALID, date(2026, 11, 4)))
+    assert of(made)[0] is not Category.INVALID
+
+
+def test_a_reply_that_leaves_the_public_interest_to_be_weighed_processes_nothing_yet() -> None:
+    promised = date(2026, 12, 31)
+    happened = ((Event.EXTENSION, date(2026, 11, 20), promised), (Event.RESPONDED, date(2026, 11, 30)))
+    goes_on = case(*happened, (Event.REOPENED, date(2026, 11, 30), promised))
+    assert of(goes_on, date(2026, 12, 10)) == (Category.OPEN, Timing.EXTENDED)
+
+
 def test_a_request_made_valid_is_of_the_period_in_which_it_was() -> None:
     made = case((Event.FOUND_INVALID, date(2026, 11, 4)), (Event.MADE_VALID, date(2027, 1, 5)))
     assert of(made, date(2026, 12, 31)) == (Category.INVALID, Timing.LATE)

@@ -13,6 +13,7 @@ from answerable.casework.rules.validity import (
     vague,
     what_is_lacking,
     who_asks,
+    without_name,
     without_requester,
 )
 from answerable.reading.structure import Ask, Measure, Period, Question
@@ -194,3 +195,11 @@ def test_a_letter_with_nothing_personal_stays_as_it_is() -> None:
 @given(st.text(alphabet="abc \n,.@ZQ1", max_size=60), st.sampled_from(["Zed Quill", "Quill", "Z Qu"]))
 def test_the_name_never_stands_in_what_is_shown(before: str, name: str) -> None:
     assert name not in without_requester(f"{before} {name} asks", WhoAsks(name))
+
+
+def test_words_of_ours_lose_the_name_and_nothing_else() -> None:
+    who = WhoAsks("Ada Green", "ada@example.org", "1 Made-up Street\nNorthshire")
+    said = "Ada  Green (ADA@example.org) and Ms Green asked what green spaces in Northshire cost. Ring 01632 960001."
+    kept = "[name] ([e-mail address]) and [name] asked what green spaces in Northshire cost. Ring 01632 960001."
+    assert without_name(said, who) == kept
+    assert without_name(said, WhoAsks()) == said

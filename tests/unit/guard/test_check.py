@@ -343,6 +343,17 @@ def test_a_process_that_answers_nonsense_refuses_the_file(monkeypatch: pytest.Mo
     assert techniques(check("a.png", png())) == {"not-inspected"}
 
 
+@pytest.mark.parametrize("name", ["a\x00.png", "a.png"])
+def test_a_process_that_cannot_be_started_refuses_the_file(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    if name == "a.png":
+
+        def run(*words: str, **more: Any) -> Any:
+            raise OSError("Cannot allocate memory")
+
+        monkeypatch.setattr(door.__globals__["sandbox"], "run", run)
+    assert "not-inspected" in techniques(check(name, png()))
+
+
 def test_a_process_that_takes_too_long_refuses_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox = door.__globals__["sandbox"]
 

@@ -63,6 +63,13 @@ def test_a_regulator_without_a_web_address_is_still_named():
     assert not [link for block in outline.blocks for link in block.links if link.text == "Information Commission"]
 
 
+def test_documents_that_go_with_it_are_listed_with_what_was_removed():
+    sent = "minutes.pdf, redacted under s.40(2): 2 removals, on pages 1 and 2"
+    blocks = set_out(replace(normal(), documents=(sent,))).blocks
+    heading = next(number for number, block in enumerate(blocks) if block.text == "Files sent with this letter")
+    assert blocks[heading + 1].entries[-1] == sent
+
+
 def test_an_empty_table_says_so():
     part = replace(normal().parts[0], tables=(ReplyTable("Nothing", ("a",), ()),))
     [block] = [b for b in set_out(replace(normal(), parts=(part,))).blocks if b.label == "Table 1: Nothing"]

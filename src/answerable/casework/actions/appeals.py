@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from answerable.accounts.models import User
 from answerable.accounts.rules.roles import Permission, role_may
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework.clock import calendar
 from answerable.casework.errors import Stale
 from answerable.casework.facts import ANSWERS, last_day, review_window
@@ -68,7 +66,7 @@ def _noted(request: Request, event: Event, by: User | None, after: Mapping[str, 
     record(action=f"request.{event}", by=by, record="request", ref=request.reference, after=after)
 
 
-@transaction.atomic
+@in_turn()
 def ask_for_review(
     *,
     request: Request,
@@ -132,7 +130,7 @@ def _can_be_asked(request: Request, kind: str, on: date, answered: date | None) 
         raise NotAllowed(f"A review of this kind is running already: {running[0].get_state_display().lower()}.")
 
 
-@transaction.atomic
+@in_turn()
 def name_reviewer(*, review: Review, reviewer: User, on: date, version: int, by: User | None) -> Review:
     """Name who decides a review: somebody who may, and who neither drafted nor cleared the answer; tell them.
 
@@ -160,7 +158,7 @@ def name_reviewer(*, review: Review, reviewer: User, on: date, version: int, by:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def write_findings(
     *,
     review: Review,
@@ -221,7 +219,7 @@ def _complete(questions: Mapping[int, Question], given: Mapping[int, tuple[str, 
             raise NotAllowed(f"Give the reasons for the verdict on question {questions[key].position}.")
 
 
-@transaction.atomic
+@in_turn()
 def take_longer(*, review: Review, longer: bool, version: int, by: User | None) -> Review:
     """Say that a review is complex or voluminous and takes up to 40 working days (section 45 Code paragraph 5.5), or not.
 
@@ -243,7 +241,7 @@ def take_longer(*, review: Review, longer: bool, version: int, by: User | None) 
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def withdraw_review(*, review: Review, on: date, note: str = "", version: int, by: User | None) -> Review:
     """Record that the applicant withdrew a review. A letter about it that is in clearance is taken back with it.
 
@@ -266,7 +264,7 @@ def withdraw_review(*, review: Review, on: date, note: str = "", version: int, b
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def answer_review_outside(
     *, review: Review, outcome: str, on: date, note: str = "", version: int, by: User | None
 ) -> Review:
@@ -293,7 +291,7 @@ def answer_review_outside(
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def open_complaint(
     *,
     request: Request,
@@ -333,7 +331,7 @@ def open_complaint(
     return complaint
 
 
-@transaction.atomic
+@in_turn()
 def correct_complaint(
     *,
     complaint: Complaint,
@@ -378,7 +376,7 @@ NEEDED = {
 """The one particular that a step cannot do without, and the sentence that asks for it."""
 
 
-@transaction.atomic
+@in_turn()
 def record_step(
     *,
     complaint: Complaint,
@@ -423,7 +421,7 @@ def record_step(
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def reopen(*, request: Request, on: date, answer_by: date, why: str, version: int, by: User | None) -> Request:
     """Open an answered request again, to be answered anew by a day that the office or a notice sets.
 

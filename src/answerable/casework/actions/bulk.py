@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework.clock import Happened, calendar, standing
 from answerable.casework.models import LetterKind, Request, Task, Team
 from answerable.casework.rules.bulk import Bulk
@@ -50,7 +49,7 @@ def do_to_all(
 
 def _one(request: Request, what: Bulk, by: User, officer: User | None, team: Team | None, reason: str) -> Done:
     try:
-        with transaction.atomic():
+        with in_turn():
             return Done(request, True, _do(request, what, by, officer, team, reason))
     except (NotAllowed, _NotDone) as error:
         return Done(request, False, str(error))

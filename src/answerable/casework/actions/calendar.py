@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from answerable.accounts.models import User
 from answerable.accounts.permissions import Permission
 from answerable.accounts.rules.roles import ROLES
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import clock
 from answerable.casework.errors import NotAddable
 from answerable.casework.models import AddedNonWorkingDay, Request, StaffNotice
@@ -17,7 +15,7 @@ from answerable.casework.standing import DueDate, due_dates
 from answerable.law.working_days import in_words
 
 
-@transaction.atomic
+@in_turn()
 def add_non_working_day(
     *, day: date, name: str, divisions: str, source: str, proclaimed: date | None, by: User | None
 ) -> AddedNonWorkingDay:
@@ -43,7 +41,7 @@ def add_non_working_day(
     return added
 
 
-@transaction.atomic
+@in_turn()
 def remove_non_working_day(*, added: AddedNonWorkingDay, by: User | None) -> None:
     """Take back a day that an officer added; the journal keeps that it was there."""
     before = due_dates()

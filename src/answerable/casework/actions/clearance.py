@@ -1,4 +1,4 @@
-"""Fixing a letter so that it can be signed, signing it, sending it back, taking it back, sending it, publishing it."""
+"""Making a letter final so that it can be signed, signing it, sending it back, taking it back, sending it, publishing it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from answerable.accounts.models import User
 from answerable.accounts.rules.roles import Permission, role_may
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework import fixed
 from answerable.casework.errors import Stale
 from answerable.casework.lettering import day_in
@@ -74,11 +73,11 @@ def prepare(
     expected: date | None = None,
     version: int | None = None,
 ) -> Release:
-    """Check a letter, fix its files exactly as they will leave, and send it for clearance.
+    """Check a letter, make its files final, exactly as they will leave, and send it for clearance.
 
     A letter that nobody has to sign is cleared by this. `expected` is the day that an extension promises; without it the
     one in the letter's particulars. `version` is the request's, as the page showed it. The files are made and looked into
-    before the store is locked; where the case changed meanwhile nothing is fixed. Raises CannotClear with every fault that
+    before the store is locked; where the case changed meanwhile nothing is made final. Raises CannotClear with every fault that
     stops it, errors.Stale, and rules.life.NotAllowed.
     """
     request = Request.objects.select_related("requester").get(pk=request.pk)
@@ -146,7 +145,7 @@ def _check_it_may_be_fixed(
     if review is None if kind == REVIEW_OUTCOME else review is not None and kind in REPLIES:
         raise CannotClear("The outcome of a review belongs to a review, and a reply does not. Choose again.")
     if by is not None and kind not in GIVES_OR_REFUSES and not role_may(by.role, Permission.REQUEST_ANSWER):
-        raise NotAllowed("Fixing a letter is not for your role.")
+        raise NotAllowed("Making a letter final is not for your role.")
 
 
 def _check_files(leaving: Sequence[Leaving]) -> None:
@@ -167,7 +166,7 @@ def _check_files(leaving: Sequence[Leaving]) -> None:
         raise CannotClear(*problems)
 
 
-@transaction.atomic
+@in_turn()
 def _fix(
     request: Request,
     letter: CaseLetter | None,
@@ -192,7 +191,7 @@ def _fix(
         raise Stale
     same = Release.objects.filter(request=locked, review=release.review, letter=release.letter, state__in=queries.LIVE)
     if same.exists():
-        raise CannotClear("This letter is in clearance already. Take it back before it is fixed again.")
+        raise CannotClear("This letter is in clearance already. Take it back before it is made final again.")
     if release.kind not in GIVES_OR_REFUSES and (problem := why_no_event(locked, release)):
         raise NotAllowed(problem)
     salt = secrets.token_hex(16)
@@ -268,12 +267,12 @@ def _taken(release: Release, version: int) -> tuple[Request, Release]:
     return request, locked
 
 
-@transaction.atomic
+@in_turn()
 def sign(*, release: Release, version: int, digest: str, by: User) -> Release:
     """Sign the next step of a letter's clearance; the last signature clears it.
 
     `digest` is the one that the page showed: what is signed is what was seen. The kept files are read again from the disk.
-    Raises CannotClear where anything is not as it was fixed, where the case changed since, or where the checks now find a
+    Raises CannotClear where anything is not as it was made final, where the case changed since, or where the checks now find a
     fault; errors.Stale; rules.life.NotAllowed where this person may not sign.
     """
     request, locked = _taken(release, version)
@@ -313,9 +312,9 @@ def sign(*, release: Release, version: int, digest: str, by: User) -> Release:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def send_back(*, release: Release, reasons: str, version: int, by: User) -> Release:
-    """Send a letter back to whoever drafted it, with the reasons; it is fixed anew once it was mended.
+    """Send a letter back to whoever drafted it, with the reasons; it is made final anew once it was mended.
 
     Raises CannotClear without reasons, errors.Stale, and rules.life.NotAllowed.
     """
@@ -349,7 +348,7 @@ def send_back(*, release: Release, reasons: str, version: int, by: User) -> Rele
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def recall(*, release: Release, by: User | None, version: int | None = None) -> Release:
     """Take a letter back before it has left, so that it can be changed. Raises errors.Stale and rules.life.NotAllowed."""
     request, locked = take(release)
@@ -378,7 +377,7 @@ def send(*, release: Release, by: User, version: int | None = None, posted_on: d
     return _send(release, by=by, version=version, posted_on=posted_on)
 
 
-@transaction.atomic
+@in_turn()
 def _send(release: Release, *, by: User, version: int | None, posted_on: date | None) -> Release:
     request, locked = take(release)
     if version is not None and locked.version != version:
@@ -389,7 +388,7 @@ def _send(release: Release, *, by: User, version: int | None, posted_on: date | 
     if not is_cleared(locked.steps, fixed.signed(locked), digest=locked.digest, drafters=fixed.drafters_of(locked)):
         problems.append(
             "The signatures do not clear this letter any more: one of those who signed had a hand in it since. "
-            "Take it back and fix it again."
+            "Take it back and make it final again."
         )
     if problem := why_no_event(request, locked):
         problems.append(problem)
@@ -415,7 +414,7 @@ def _posted(request: Request, locked: Release, day: date | None, by: User) -> Re
     if day is None or day > timezone.localdate():
         raise CannotClear("Enter the day on which it was posted: today or earlier.")
     if day < timezone.localdate(locked.prepared_at):
-        raise CannotClear("It cannot have been posted before its files were fixed. Enter a later day.")
+        raise CannotClear("It cannot have been posted before its files were made final. Enter a later day.")
     at = timezone.make_aware(datetime.combine(day, time(12)))
     has_left(request, locked, on=day, at=at)
     _journal(locked, "release.posted", by, on=str(day))
@@ -429,18 +428,17 @@ def _last_from_applicant(request: Request) -> str:
     return last.order_by("-arrived").values_list("message_id", flat=True).first() or ""
 
 
-@transaction.atomic
+@in_turn()
 def set_chain(*, kind: str, sensitive: bool, steps: Sequence[str], was: Sequence[str], by: User | None) -> None:
     """Set who signs letters of one kind, in order. `was` is the chain that the page showed.
 
-    Letters that are in clearance keep the chain they were fixed with. Raises CannotClear where the chain cannot be, and
+    Letters that are in clearance keep the chain they were made final with. Raises CannotClear where the chain cannot be, and
     errors.Stale where somebody else set another meanwhile.
     """
     if kind not in LetterKind.values:
         raise CannotClear("There is no such kind of letter.")
     if problem := why_not_chain(kind, steps):
         raise CannotClear(problem)
-    wait_for_turn()
     if tuple(was) != queries.steps_set(kind, sensitive=sensitive):
         raise Stale
     ClearanceChain.objects.update_or_create(kind=kind, sensitive=sensitive, defaults={"steps": list(steps)})
@@ -454,7 +452,7 @@ def set_chain(*, kind: str, sensitive: bool, steps: Sequence[str], was: Sequence
     )
 
 
-@transaction.atomic
+@in_turn()
 def publish(*, request: Request, summary: str, version: int, by: User) -> PublishedReport:
     """Put an answered request on the record of what is public: its reference, subject, the day it was answered, a summary.
 
@@ -464,9 +462,9 @@ def publish(*, request: Request, summary: str, version: int, by: User) -> Publis
     summary = summary.replace("\r\n", "\n").strip()
     locked = _open(request, version)
     requester = locked.requester
-    name, email = (requester.name, requester.email) if requester else ("", "")
-    problems = personal_in(summary, name=name, email=email)
-    if personal_in(locked.subject, name=name, email=email):
+    them = {field: getattr(requester, field, "") for field in ("name", "email", "organisation")}
+    problems = personal_in(summary, **them)
+    if personal_in(locked.subject, **them):
         problems.append("The subject of the request names somebody. Correct the subject first.")
     if not summary:
         problems.append("Write in a sentence or two what was asked and what was answered.")
@@ -491,7 +489,7 @@ def publish(*, request: Request, summary: str, version: int, by: User) -> Publis
     )
 
 
-@transaction.atomic
+@in_turn()
 def unpublish(*, request: Request, version: int, by: User) -> None:
     """Take an answered request off the record of what is public. Raises errors.Stale and rules.life.NotAllowed."""
     locked = _open(request, version)

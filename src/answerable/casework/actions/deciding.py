@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import transaction
 
 from answerable.accounts.models import User
 from answerable.answering.stored import answer_from_data
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework.gathering import estimate
 from answerable.casework.locking import lock
 from answerable.casework.models import Decision, Draft, Ground, Opinion, Question, Request
@@ -61,7 +60,7 @@ def _ref(request: Request, position: int) -> str:
     return f"{request.reference}/{position}"
 
 
-@transaction.atomic
+@in_turn()
 def decide(
     *,
     question: Question,
@@ -101,7 +100,7 @@ def decide(
     return decision
 
 
-@transaction.atomic
+@in_turn()
 def confirm_suggested(*, request: Request, version: int, by: User | None) -> list[Question]:
     """Decide every question that nobody decided as the register's answer suggests, where it suggests anything.
 
@@ -133,7 +132,7 @@ def confirm_suggested(*, request: Request, version: int, by: User | None) -> lis
     return [one.question for one in made]
 
 
-@transaction.atomic
+@in_turn()
 def put_ground(
     *,
     decision: Decision,
@@ -193,7 +192,7 @@ def _touched(decision: Decision, by: User | None) -> None:
     decision.save(update_fields=["decided_by", "decided_at"])
 
 
-@transaction.atomic
+@in_turn()
 def remove_ground(*, ground: Ground, version: int, by: User | None) -> None:
     """Take a ground back. The document of an opinion stays kept. Raises Stale."""
     locked = lock(ground.decision.question.request, version)
@@ -212,7 +211,7 @@ def remove_ground(*, ground: Ground, version: int, by: User | None) -> None:
     )
 
 
-@transaction.atomic
+@in_turn()
 def copy_decision(*, decision: Decision, to: Sequence[Question], version: int, by: User | None) -> None:
     """Decide other questions of the same request as this one, with its grounds and opinions; what they had is replaced.
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework.errors import Stale
 from answerable.casework.marking import content_of, kind_by_content, made_from, removals, title_of
 from answerable.casework.models import CaseDocument, Layer, Mark, Question, RedactedCopy, Request
@@ -27,27 +27,28 @@ class CannotDo(ValueError):
     """What is asked for cannot be done with this document; the message says why and what to do."""
 
 
-@transaction.atomic
 def add(*, request: Request, name: str, kept: str, by: User | None) -> CaseDocument:
     """Put a kept upload among the request's documents. Raises CannotDo where the same file is there already.
 
-    Any file is taken, as it came. Of a PDF the pages are counted; one that cannot be opened is kept all the same.
+    Any file is taken, as it came. Of a PDF the pages are counted, before anything is locked; one that cannot be opened is
+    kept all the same.
     """
-    locked = Request.objects.select_for_update().get(pk=request.pk)
     path = Path(settings.MEDIA_ROOT) / kept
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    if there := CaseDocument.objects.filter(request=locked, sha256=digest).first():
-        raise CannotDo(f"This file is among the documents already, as “{there.name}”.")
-    document = CaseDocument(request=locked, name=_shown(name), kept=kept, sha256=digest, size=len(content), added_by=by)
+    document = CaseDocument(name=_shown(name), kept=kept, sha256=digest, size=len(content), added_by=by)
     document.kind = kind_by_content(document)
     if document.kind == "pdf":
         try:
             document.pages = redaction.look(content).pages
         except CannotOpen:
             document.pages = None
-    document.save()
-    _journal("document.added", document, by, after={"sha256": digest, "kind": document.kind})
+    with in_turn():
+        document.request = Request.objects.select_for_update().get(pk=request.pk)
+        if there := CaseDocument.objects.filter(request=document.request, sha256=digest).first():
+            raise CannotDo(f"This file is among the documents already, as “{there.name}”.")
+        document.save()
+        _journal("document.added", document, by, after={"sha256": digest, "kind": document.kind})
     return document
 
 
@@ -71,7 +72,7 @@ def _lock(document: CaseDocument, version: int) -> CaseDocument:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def describe(
     *,
     document: CaseDocument,
@@ -142,7 +143,7 @@ def _told(document: CaseDocument) -> str:
     return json.dumps([made_from(document, layer) for layer in Layer.values])
 
 
-@transaction.atomic
+@in_turn()
 def save_marks(
     *, document: CaseDocument, page: int, marks: Sequence[Area], version: int, by: User | None
 ) -> CaseDocument:
@@ -175,7 +176,7 @@ def mark_words(
         raise CannotDo(
             "These words were not found. Check the spelling; words in a picture cannot be found, so mark those by hand."
         )
-    with transaction.atomic():
+    with in_turn():
         locked = _lock(document, version)
         before = _told(locked)
         added = pages_changed = 0
@@ -202,7 +203,7 @@ def make_copy(*, document: CaseDocument, layer: str, version: int, by: User | No
     source = made_from(fresh, layer)
     made = redaction.redact(content_of(fresh), removals(fresh, layer), title=title_of(fresh))
     kept = keep_upload(name="copy.pdf", chunks=[made.content])
-    with transaction.atomic():
+    with in_turn():
         locked = CaseDocument.objects.select_for_update().select_related("request").get(pk=document.pk)
         if made_from(locked, layer) != source:
             (Path(settings.MEDIA_ROOT) / kept).unlink()

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from answerable.accounts.models import User
 from answerable.accounts.permissions import Permission, may
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework.actions.life import happen
 from answerable.casework.actions.notices import tell
 from answerable.casework.clock import calendar
@@ -84,7 +85,7 @@ class Receiver(NamedTuple):
 # Asking
 
 
-@transaction.atomic
+@in_turn()
 def ask(
     *,
     request: Request,
@@ -251,7 +252,7 @@ def _write_to(task: Task, message: tuple[str, str]) -> None:
         tell([task.person], f"{task.request.reference}: {subject}.", request=task.request)
 
 
-@transaction.atomic
+@in_turn()
 def renew_link(*, task: Task, site: str, by: User) -> Task:
     """Send a new link for a task that is still open; the one before stops working. Raises TaskOver."""
     locked = _open(task)
@@ -267,7 +268,7 @@ def renew_link(*, task: Task, site: str, by: User) -> Task:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def cancel(*, task: Task, by: User) -> Task:
     """Take back what was asked; its link stops working, and whoever was asked is told. Raises TaskOver."""
     locked = _open(task)
@@ -280,7 +281,7 @@ def cancel(*, task: Task, by: User) -> Task:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def move(*, request: Request, by: User) -> int:
     """Move the day of every open task to the one counted back from the due date as it is now, and say so to each.
 
@@ -336,7 +337,7 @@ def _journal(action: str, task: Task, by: User | None, *, after: dict[str, Any])
 # Answering
 
 
-@transaction.atomic
+@in_turn()
 def answer(
     *,
     task: Task,
@@ -403,6 +404,9 @@ def _put_in(task: Task, upload: Upload, questions: Sequence[Question], by: User 
         )
         document.kind = kind_by_content(document)
         document.save()
+    elif document.kept != upload.kept:
+        # The same bytes are kept already. A second file that no record names would outlive the case.
+        transaction.on_commit(partial(path.unlink, missing_ok=True), robust=True)
     document.questions.add(*questions)
     return digest
 
@@ -410,7 +414,7 @@ def _put_in(task: Task, upload: Upload, questions: Sequence[Question], by: User 
 # What was searched, and how long it took
 
 
-@transaction.atomic
+@in_turn()
 def add_search(*, request: Request, made: SearchMade, questions: Sequence[Question], by: User) -> Search:
     """Record a search by hand."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
@@ -421,7 +425,7 @@ def add_search(*, request: Request, made: SearchMade, questions: Sequence[Questi
     return search
 
 
-@transaction.atomic
+@in_turn()
 def correct_search(
     *, search: Search, made: SearchMade, questions: Sequence[Question], version: int, by: User
 ) -> Search:
@@ -446,7 +450,7 @@ def correct_search(
     return found
 
 
-@transaction.atomic
+@in_turn()
 def remove_search(*, search: Search, version: int, by: User) -> None:
     """Remove a search that was recorded by mistake, and its hours. Raises Stale."""
     locked = lock(search.request, version)
@@ -505,7 +509,7 @@ def _spent(request: Request, each: Spent, *, task: Task | None = None) -> TimeSp
     )
 
 
-@transaction.atomic
+@in_turn()
 def add_time(*, request: Request, spent: Spent, by: User) -> TimeSpent:
     """Record hours or pounds by hand, spent or estimated."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
@@ -515,7 +519,7 @@ def add_time(*, request: Request, spent: Spent, by: User) -> TimeSpent:
     return row
 
 
-@transaction.atomic
+@in_turn()
 def correct_time(*, row: TimeSpent, spent: Spent, version: int, by: User) -> TimeSpent:
     """Correct recorded time: other hours, or an estimate that was then spent. Raises Stale."""
     locked = lock(row.request, version)
@@ -531,7 +535,7 @@ def correct_time(*, row: TimeSpent, spent: Spent, version: int, by: User) -> Tim
     return found
 
 
-@transaction.atomic
+@in_turn()
 def remove_time(*, row: TimeSpent, version: int, by: User) -> None:
     """Remove time that was recorded by mistake. Raises Stale."""
     locked = lock(row.request, version)
@@ -584,7 +588,7 @@ def remind(*, task: Task, by: User | None) -> bool:
     return _remind(task, today(), by)
 
 
-@transaction.atomic
+@in_turn()
 def _remind(task: Task, on: date, by: User | None) -> bool:
     """Remind of one task, unless that was done on this day already or the task is over."""
     try:
@@ -639,7 +643,7 @@ class NameTaken(ValueError):
 _TEAM_FIELDS = ("name", "email", "active")
 
 
-@transaction.atomic
+@in_turn()
 def save_team(*, team: Team | None = None, name: str, email: str, active: bool = True, by: User) -> Team:
     """Add a team, or change one. A team that is closed is asked no more; what it was asked stays. Raises NameTaken."""
     if Team.objects.filter(name__iexact=name.strip()).exclude(pk__in=[team.pk] if team else []).exists():

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework.clock import calendar
 from answerable.casework.facts import cases_to_keep, histories, review_window
 from answerable.casework.forgetting import due_to_be_forgotten
@@ -49,7 +49,7 @@ KEPT: tuple[tuple[type[models.Model], str, str, str], ...] = (
 """Every place that names a kept file of a case: the model, the fields of its name and its digest, the way to its request."""
 
 
-@transaction.atomic
+@in_turn()
 def put_hold(*, request: Request, reason: str, by: User | None) -> Hold:
     """Put a hold on the records of a case: it is not disposed of until the hold is lifted."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
@@ -65,7 +65,7 @@ def put_hold(*, request: Request, reason: str, by: User | None) -> Hold:
     return hold
 
 
-@transaction.atomic
+@in_turn()
 def lift_hold(*, hold: Hold, by: User | None) -> Hold:
     """Lift a hold that somebody put. Raises rules.life.NotAllowed where it is lifted already."""
     locked = Hold.objects.select_for_update().select_related("request").get(pk=hold.pk)
@@ -105,10 +105,9 @@ def _mail_of(request: Request) -> Q:
     return Q(request=request) | Q(release__request=request) | Q(task__request=request)
 
 
-@transaction.atomic
+@in_turn()
 def propose(*, request: Request, by: User | None) -> DisposalProposal:
     """Propose that a case whose time is over is disposed of. Raises rules.life.NotAllowed where it is not due, or is held."""
-    wait_for_turn()
     locked = Request.objects.select_for_update().get(pk=request.pk)
     today = timezone.localdate()
     _due(locked, today)
@@ -121,7 +120,7 @@ def propose(*, request: Request, by: User | None) -> DisposalProposal:
     return proposal
 
 
-@transaction.atomic
+@in_turn()
 def turn_down(*, proposal: DisposalProposal, by: User | None) -> None:
     """Turn a proposal down, or take one's own back: the case is kept."""
     locked = DisposalProposal.objects.select_for_update().select_related("request").get(pk=proposal.pk)
@@ -135,7 +134,7 @@ def turn_down(*, proposal: DisposalProposal, by: User | None) -> None:
     locked.delete()
 
 
-@transaction.atomic
+@in_turn()
 def dispose(*, request: Request, by: User) -> Disposal:
     """Dispose of a case that somebody else proposed: its rows now, its files as soon as that is certain; return the certificate.
 
@@ -144,7 +143,6 @@ def dispose(*, request: Request, by: User) -> Disposal:
     with the certificate in one transaction and erased afterwards by `erase_files`, which a crash only puts off. Raises
     rules.life.NotAllowed.
     """
-    wait_for_turn()
     locked = Request.objects.select_for_update().get(pk=request.pk)
     proposal = DisposalProposal.objects.filter(request=locked).first()
     if proposal is None or proposal.put_by is None:

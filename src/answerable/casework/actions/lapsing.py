@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import clock
 from answerable.casework.models import Request
 from answerable.casework.own_settings import casework_settings
@@ -44,7 +42,7 @@ def _lapses_on(request: Request) -> date | None:
     return clarification_lapses_on(max(asked), settings.close_unclarified_after_days) if asked else None
 
 
-@transaction.atomic
+@in_turn()
 def _lapse(request: Request, today: date) -> bool:
     locked = Request.objects.select_for_update().get(pk=request.pk)
     if locked.version != request.version or locked.state not in _WAITING:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from answerable.accounts.models import User
 from answerable.accounts.rules.roles import ROLES, Permission, role_may
-from answerable.casework.models import OutgoingMessage, Release, Request, Review
+from answerable.casework.models import Ground, OutgoingMessage, Release, Request, Review
 from answerable.casework.rules.clearance import REPLIES, REVIEW_OUTCOME, event_after_sending
 from answerable.casework.rules.life import (
     RELEASE,
@@ -26,6 +28,7 @@ from answerable.casework.rules.life import (
 )
 from answerable.casework.rules.life import after as state_after
 from answerable.casework.rules.outbox import without_links
+from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.law.clock import ImpossibleEvents
 from answerable.law.working_days import OutsideTable
 
@@ -86,7 +89,18 @@ def has_left(request: Request, release: Release, *, on: date, at: datetime) -> N
     expected = release.expected if event is Event.EXTENSION else None
     try:
         with transaction.atomic():
+            promised = _promised(request, on=on) if event is Event.RESPONDED else None
+            if (
+                promised
+                and not request.events.filter(kind=Event.EXTENSION, expected=promised, withdrawn=False).exists()
+            ):
+                # The reply itself is the notice then (section 17(2)), if it is not too late for one.
+                with suppress(NotAllowed, ImpossibleEvents), transaction.atomic():
+                    happen(request, Event.EXTENSION, by=None, on=on, expected=promised)
             happen(request, event, by=None, on=on, expected=expected, review=release.review)
+            if promised:
+                note = "The public interest is still weighed."
+                happen(request, Event.REOPENED, by=None, on=on, expected=promised, note=note)
             _save(request, release)
     except (NotAllowed, ImpossibleEvents, OutsideTable) as error:
         request.refresh_from_db()
@@ -97,6 +111,18 @@ def has_left(request: Request, release: Release, *, on: date, at: datetime) -> N
             f"{release.get_kind_display()} in {request.reference} was sent, but “{event.words}” could not be recorded: {error}",
             request=request,
         )
+
+
+def _promised(request: Request, *, on: date) -> date | None:
+    """Return the day by which the public interest is to be weighed of what a reply leaves open; None where it leaves nothing.
+
+    What no qualified exemption covers goes out within the 20 working days (facts/law.md A2), and the request stays open.
+    """
+    weighed = Ground.objects.filter(
+        decision__question__request=request, decision__outcome=QuestionOutcome.EXTENDED, decide_by__gte=on
+    )
+    last: date | None = weighed.aggregate(last=Max("decide_by"))["last"]
+    return last
 
 
 def take_back(request: Request, release: Release, *, by: User | None) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from answerable.accounts.models import User
 from answerable.accounts.permissions import check_may
 from answerable.accounts.rules.roles import Permission
 from answerable.answering.errors import NoRegister
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import lettering
 from answerable.casework.errors import Stale
 from answerable.casework.models import (
@@ -56,7 +55,7 @@ def may_write(by: User, kind: Kind, request: Request, review: Review | None) -> 
         check_may(by, Permission.REQUEST_ANSWER)
 
 
-@transaction.atomic
+@in_turn()
 def start(
     *,
     request: Request,
@@ -132,7 +131,7 @@ def _locked(letter: CaseLetter, version: int, by: User) -> CaseLetter:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def write(*, letter: CaseLetter, words: str, version: int, by: User, lines: Iterable[int] = ()) -> LetterVersion:
     """Keep the words of a letter as its next version; the same words again make none. Counts the standard `lines` put in.
 
@@ -158,7 +157,7 @@ def _save(locked: CaseLetter, words: str, by: User | None, action: str, **more: 
     return saved
 
 
-@transaction.atomic
+@in_turn()
 def change_particulars(*, letter: CaseLetter, particulars: Mapping[str, Any], version: int, by: User) -> LetterVersion:
     """Change what a letter is made from, and bring its words up to date: where they have what a field said, they say what it
     says now; all else that was written stays. Raises as `write` does, answering.NoRegister and CannotUse.
@@ -214,7 +213,7 @@ def keep_template(*, kind: str, name: str, data: bytes, by: User) -> tuple[Lette
     what = Kind(kind)
     kept = keep_upload(name="template.docx", chunks=[data])
     words = read_template(data, what)
-    with transaction.atomic():
+    with in_turn():
         digest = hashlib.sha256(data).hexdigest()
         LetterTemplate.objects.filter(kind=what, active=True).update(active=False)
         template = LetterTemplate.objects.create(
@@ -228,7 +227,7 @@ def keep_template(*, kind: str, name: str, data: bytes, by: User) -> tuple[Lette
     return template, words
 
 
-@transaction.atomic
+@in_turn()
 def use_template(*, kind: str, template: LetterTemplate | None, by: User) -> None:
     """Use a template that was kept before, or None to go back to ours. No letter that exists is changed by it."""
     what = Kind(kind)
@@ -251,7 +250,7 @@ def use_template(*, kind: str, template: LetterTemplate | None, by: User) -> Non
 _LINE = ("title", "text", "sections", "subjects", "kinds")
 
 
-@transaction.atomic
+@in_turn()
 def add_line(
     *, title: str, text: str, sections: str, subjects: Sequence[str], kinds: Sequence[str], by: User
 ) -> StandardLine:
@@ -271,7 +270,7 @@ def _title(typed: str, but: int | None = None) -> str:
     return title
 
 
-@transaction.atomic
+@in_turn()
 def change_line(
     *,
     line: StandardLine,
@@ -296,7 +295,7 @@ def change_line(
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def retire_line(*, line: StandardLine, retired: bool, by: User) -> None:
     """Offer a standard line no longer, or offer it again. It stays in the library."""
     locked = StandardLine.objects.select_for_update().get(pk=line.pk)
@@ -311,7 +310,7 @@ def _journal_line(line: StandardLine, action: str, by: User | None, before: Mapp
     record(action=action, by=by, record="standard_line", ref=str(line.pk), before=before, after=after)
 
 
-@transaction.atomic
+@in_turn()
 def install_starter_lines(*, by: User | None) -> int:
     """Put in each line of the starter set that the library does not have by its title, and return how many that were.
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from answerable.accounts.models import User
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import clock
 from answerable.casework.models import CaseEvent, Complaint, Request, Review
 from answerable.casework.policies import drafted
-from answerable.casework.rules.life import COMPLAINT, REQUEST, REVIEW, ComplaintState, Event, RequestState, ReviewState
+from answerable.casework.rules.life import (
+    BY_THEIR_OWN_PAGES,
+    COMPLAINT,
+    REQUEST,
+    REVIEW,
+    ComplaintState,
+    Event,
+    NotAllowed,
+    RequestState,
+    ReviewState,
+)
 from answerable.casework.rules.life import after as state_after
 from answerable.casework.rules.life import replay as state_of
 
@@ -52,7 +60,7 @@ def happen(
     return happened
 
 
-@transaction.atomic
+@in_turn()
 def record_event(
     *,
     request: Request,
@@ -92,17 +100,23 @@ def record_event(
     return happened
 
 
-@transaction.atomic
+@in_turn()
 def withdraw_event(*, event: CaseEvent, by: User | None) -> None:
     """Withdraw an event of a request that was recorded by mistake; it stays in the history. One that is withdrawn stays so.
 
-    Raises rules.life.NotAllowed when what happened afterwards cannot follow without it, and law.clock.ImpossibleEvents when
+    Raises rules.life.NotAllowed for what clearing, sending or publishing recorded (BY_THEIR_OWN_PAGES) and when what happened
+    afterwards cannot follow without it, and law.clock.ImpossibleEvents when
     the days that are left cannot be.
     """
     locked = Request.objects.select_for_update().get(pk=event.request_id)
     event.refresh_from_db()
     if event.withdrawn:
         return
+    if event.kind in BY_THEIR_OWN_PAGES:
+        raise NotAllowed(
+            f"“{event.get_kind_display()}” cannot be withdrawn: it was recorded by what was done. Take the letter back, take "
+            "it off the record of what is public, or reopen the request."
+        )
     event.withdrawn = True
     event.save(update_fields=["withdrawn"])
     locked.state = state_of(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -21,7 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework import joining
 from answerable.casework.mailbox import imap
 from answerable.casework.models import Message, OutgoingMessage, Request, Task
@@ -42,9 +43,12 @@ from .notices import tell
 from .requesters import find_or_make
 from .requests import receive
 
+log = logging.getLogger(__name__)
 LONDON = ZoneInfo("Europe/London")  # the days that count are days in the United Kingdom
 NAME_IN_CASE = "e-mail"
 SUFFIXES = (".eml", ".msg")
+FILE_LIMIT = 150 * 1024 * 1024
+"""Bytes of one message file: no mail system lets a greater message through, and it is read into memory."""
 _NOTICE = {
     MailKind.CLARIFICATION: "An answer came to what was asked about {ref}. Read it, and record that clarification was received.",
     MailKind.REVIEW: "A message about {ref} asks for an internal review.",
@@ -105,32 +109,40 @@ def take_in(*, raw: bytes, arrived: datetime | None, by: User | None, name: str 
     what cannot be read is named in `problems`. One that certainly is a request opens a case; one that names or answers
     something of ours goes into its case; everything else waits in the inbox.
     """
+    return _taken_in(raw, arrived, by, name)[0]
+
+
+def _taken_in(raw: bytes, arrived: datetime | None, by: User | None, name: str) -> tuple[Message, bool]:
+    """The message, and whether it is this call that took it in: another process may have been faster."""
     digest = hashlib.sha256(raw).hexdigest()
     if known := Message.objects.filter(sha256=digest).first():
-        return known
+        return known, False
     kept = _keep(raw, digest, name)
     mail = read_mail(raw, name)
     moment, doubt = _when(arrived, mail)
     letter, problem = _letter(raw, mail)
-    with transaction.atomic():
-        wait_for_turn()
+    with in_turn():
         if known := Message.objects.filter(sha256=digest).first():
-            return known
+            return known, False
         joined = joining.join(mail)
         verdict = kind_of(joining.as_read(mail), joined.known)
         message = _row(mail, digest, kept, name, moment, verdict, joined)
         message.problems = [*mail.problems, *doubt]
         if same := _same(message):
             (Path(settings.MEDIA_ROOT) / kept).unlink(missing_ok=True)
-            return same
+            return same, False
         opens = verdict.kind is MailKind.REQUEST and verdict.certain and joined.request is None
         if opens and letter is not None:
-            _open(message, letter, by)
-        else:
-            if opens:
-                message.problems.append(problem)
-            _settle(message, verdict, joined, by)
-    return message
+            try:
+                with transaction.atomic():
+                    _open(message, letter, by)
+                return message, True
+            except OutsideTable as error:
+                problem = f"No case was opened with it: {error}"
+        if opens:
+            message.problems.append(problem)
+        _settle(message, verdict, joined, by)
+    return message, True
 
 
 def _keep(raw: bytes, digest: str, name: str) -> str:
@@ -231,8 +243,8 @@ def _same(message: Message) -> Message | None:
     return None
 
 
-def _open(message: Message, letter: Letter, by: User | None) -> None:
-    """Open a case with a message. The journal's entry is the one of the request's receipt, which has the message's digest."""
+def _open(message: Message, letter: Letter, by: User | None, *, read_by: User | None = None) -> None:
+    """Open a case with a message that `read_by` has seen, if anybody. The journal's entry is the one of the request's receipt, which has the message's digest."""
     requester = None
     if message.from_address or message.from_name:
         requester = find_or_make(name=message.from_name, email=message.from_address, by=by)
@@ -243,12 +255,12 @@ def _open(message: Message, letter: Letter, by: User | None) -> None:
     message.state, message.found = Message.State.PLACED, Message.Found.OPENED
     message.kind, message.placed_by = MailKind.REQUEST, by
     message.save()
-    tell(_told(message.request, by), f"{message.request.reference} came by e-mail.", request=message.request)
+    tell(_told(message.request, read_by), f"{message.request.reference} came by e-mail.", request=message.request)
 
 
-def _told(request: Request, by: User | None) -> list[User]:
-    """Who is to hear of mail in a case: its officer, or all, but not whoever put it there."""
-    return [one for one in officers(request) if by is None or one.pk != by.pk]
+def _told(request: Request, read_by: User | None) -> list[User]:
+    """Who is to hear of mail in a case: its officer, or all, but not whoever read it and put it there."""
+    return [one for one in officers(request) if read_by is None or one.pk != read_by.pk]
 
 
 def _settle(message: Message, verdict: Verdict, joined: joining.Joined, by: User | None) -> None:
@@ -260,13 +272,13 @@ def _settle(message: Message, verdict: Verdict, joined: joining.Joined, by: User
         message.state = Message.State.DISMISSED
     message.save()
     if joined.request is not None:
-        _follow(message, joined.outgoing, by)
+        _follow(message, joined.outgoing)
     elif verdict.kind is MailKind.REGULATOR:
         tell(officers(None), "The regulator wrote. Its message waits in the inbox.")
     record(action="mail.taken_in", by=by, **_entry(message))
 
 
-def _follow(message: Message, outgoing: OutgoingMessage | None, by: User | None) -> None:
+def _follow(message: Message, outgoing: OutgoingMessage | None, *, read_by: User | None = None) -> None:
     """Tell who should know of a message in a case. The clock is not moved by it: an officer records what happened."""
     request = message.request
     assert request is not None
@@ -280,10 +292,10 @@ def _follow(message: Message, outgoing: OutgoingMessage | None, by: User | None)
             what = "it is late, and still being tried."
         outgoing.problem = f"Came back on {in_words(day_of(message.arrived))}: {what}"
         outgoing.save(update_fields=["problem"])
-    people = _told(request, by)
+    people = _told(request, read_by)
     if kind is MailKind.TASK:
         asked = Task.objects.filter(request=request, to_email__iexact=message.from_address).select_related("asked_by")
-        people += [task.asked_by for task in asked if task.asked_by is not None and task.asked_by != by]
+        people += [task.asked_by for task in asked if task.asked_by is not None and task.asked_by != read_by]
     tell(people, _NOTICE[kind].format(ref=request.reference, what=what), request=request)
 
 
@@ -311,13 +323,12 @@ def _waiting(message: Message) -> Message:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def place(*, message: Message, request: Request, by: User, kind: str = "") -> Message:
     """Put a message from the inbox into a case. `kind` is what it is; without it, what it is in that case.
 
     Nobody's clock is moved. Raises NotPlaceable where it was placed meanwhile.
     """
-    wait_for_turn()
     locked = _waiting(message)
     request = Request.objects.get(pk=request.pk)  # as it is now, for what the message is depends on where it stands
     before = {"state": locked.state, "kind": locked.kind}
@@ -325,7 +336,7 @@ def place(*, message: Message, request: Request, by: User, kind: str = "") -> Me
     locked.kind = kind or _kind_in(locked, request)
     locked.save(update_fields=["request", "state", "found", "placed_by", "kind"])
     outgoing = OutgoingMessage.objects.filter(request=request, message_id__in=locked.answers).first()
-    _follow(locked, outgoing, by)
+    _follow(locked, outgoing, read_by=by)
     record(action="mail.placed", by=by, before=before, **_entry(locked))
     return locked
 
@@ -349,21 +360,19 @@ def open_case(*, message: Message, by: User) -> Request:
     letter, problem = _read_letter(path.read_bytes())
     if letter is None:
         raise NotPlaceable(f"{problem} Put the letter in by itself, then place the message there.")
-    with transaction.atomic():
-        wait_for_turn()
+    with in_turn():
         locked = _waiting(message)
         try:
-            _open(locked, letter, by)
+            _open(locked, letter, by, read_by=by)
         except OutsideTable as error:
             raise NotPlaceable(str(error)) from None
     assert locked.request is not None
     return locked.request
 
 
-@transaction.atomic
+@in_turn()
 def set_aside(*, message: Message, by: User) -> Message:
     """Set a message of the inbox aside: it belongs to no case. It stays kept. Raises NotPlaceable."""
-    wait_for_turn()
     locked = _waiting(message)
     before = {"state": locked.state}
     locked.state, locked.placed_by = Message.State.DISMISSED, by
@@ -372,13 +381,12 @@ def set_aside(*, message: Message, by: User) -> Message:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def bring_back(*, message: Message, by: User) -> Message:
     """Bring a message back to the inbox that was set aside, or put into the wrong case by somebody or by a rule.
 
     Raises NotPlaceable for the message that opened a case.
     """
-    wait_for_turn()
     locked = _take(message)
     if locked.found == Message.Found.OPENED:
         raise NotPlaceable("This message opened its case, and stays in it.")
@@ -398,7 +406,8 @@ def bring_back(*, message: Message, by: User) -> Message:
 def fetch(*, by: User | None = None) -> Fetched:
     """Take in everything that waits in the office's mailbox, then put it into the done folder there; nothing is deleted.
 
-    A message is taken in before it is moved, so that a crash between loses nothing and doubles nothing. Raises
+    A message is taken in before it is moved, so that a crash between loses nothing and doubles nothing. One that cannot be
+    taken in stays in the mailbox and is told of in `problems`, every time, and holds no other up. Raises
     mailbox.imap.NotConfigured and CannotReach: a mailbox that could not be read is never one without mail.
     """
     count = _Count()
@@ -407,10 +416,16 @@ def fetch(*, by: User | None = None) -> Fetched:
             held = mailbox.get(uid)
             if held is None:
                 continue
-            if _is_our_own(held.raw):
-                count.add("own")
-            else:
-                count.take(held.raw, held.arrived, by, "")
+            try:
+                if _is_our_own(held.raw):
+                    count.add("own")
+                else:
+                    count.take(held.raw, held.arrived, by, "")
+            except Exception:
+                # Whatever is wrong with one message, behind it wait requests whose clocks run.
+                log.exception("A message of the mailbox could not be taken in")
+                count.problems.append("A message could not be taken in, and stays in the mailbox. Read it there.")
+                continue
             mailbox.done(uid)
     return count.told()
 
@@ -427,8 +442,11 @@ def import_files(*, paths: Iterable[Path], by: User | None) -> Fetched:
             continue
         inside = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
         if path.is_dir() and not inside:
-            count.problems.append(f"{path.name} has no .eml or .msg file in it.")
+            count.problems.append(f"{path.name or path} has no .eml or .msg file in it.")
         for file in inside:
+            if problem := _why_not_file(file):
+                count.problems.append(problem)
+                continue
             try:
                 raw = file.read_bytes()
             except OSError:
@@ -436,6 +454,15 @@ def import_files(*, paths: Iterable[Path], by: User | None) -> Fetched:
                 continue
             count.take(raw, None, by, file.name)
     return count.told()
+
+
+def _why_not_file(file: Path) -> str:
+    """Why a file cannot be a saved message, in a sentence; a pipe or a device would be read for ever."""
+    if not file.is_file():
+        return f"{file.name} is not an ordinary file: save the message as a file and give that."
+    if file.stat().st_size > FILE_LIMIT:
+        return f"{file.name} is larger than {FILE_LIMIT >> 20} MB: put what is in it in by itself."
+    return ""
 
 
 def drop(*, files: Iterable[tuple[str, bytes]], by: User) -> Fetched:
@@ -462,9 +489,8 @@ class _Count:
                 f"{name or 'A message'} is empty: save it again and check that it has something in it."
             )
             return
-        newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        message = take_in(raw=raw, arrived=arrived, by=by, name=name)
-        if message.pk <= newest:
+        message, new = _taken_in(raw, arrived, by, name)
+        if not new:
             self.add("known")
         elif message.state == Message.State.PLACED:
             self.add("opened" if message.found == Message.Found.OPENED else "placed")
@@ -491,20 +517,18 @@ def own_id(raw: bytes) -> str:
 # A whole thread
 
 
-@transaction.atomic
 def take_in_thread(*, path: Path, by: User) -> Request:
     """Make a case of a thread that was exported from elsewhere: its messages in order, and what they did to the clock.
 
     The applicant's messages become messages that came in, the authority's messages that were sent outside this system. What
     happened is told from them (rules/threads.py) and recorded by `by`, whose role must allow each event. The same file again
-    returns the case that it made. Raises reading.errors.CannotRead; rules.life.NotAllowed; law.working_days.OutsideTable.
+    returns the case that it made. It is read before anything is locked. Raises reading.errors.CannotRead;
+    rules.life.NotAllowed; law.working_days.OutsideTable.
     """
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    wait_for_turn()
-    first = Message.objects.filter(sha256=_part_digest(digest, 0)).select_related("request").first()
-    if first is not None and first.request is not None:
-        return first.request
+    if (made := _made_of(digest)) is not None:
+        return made
     document = read_bytes(data, path.name)
     letter = understand(document, path.name)
     told = steps(split_thread(document), regime=letter.regime)
@@ -512,14 +536,31 @@ def take_in_thread(*, path: Path, by: User) -> Request:
     if opening is None or opening.message.sent is None:
         raise CannotRead(f"{path.name} has no request with its date in it: put its letter in by itself.")
     kept = _keep(data, digest, path.name)
-    request = receive(
-        by=by,
-        letter=replace(letter, date_received=None),
-        kept=kept,
-        name=path.name,
-        received=opening.message.sent,
-    )
-    parts = exported(document.text)
+    with in_turn():
+        return _made_of(digest) or _open_thread(
+            letter, told, opening.message.sent, exported(document.text), kept=kept, digest=digest, name=path.name, by=by
+        )
+
+
+def _made_of(digest: str) -> Request | None:
+    """The case that a thread with this digest made before."""
+    first = Message.objects.filter(sha256=_part_digest(digest, 0)).select_related("request").first()
+    return first.request if first is not None else None
+
+
+def _open_thread(
+    letter: Letter,
+    told: Sequence[Step],
+    received: date,
+    parts: Sequence[tuple[datetime | None, str]],
+    *,
+    kept: str,
+    digest: str,
+    name: str,
+    by: User,
+) -> Request:
+    """Open the case of a thread, with its messages and what they did."""
+    request = receive(by=by, letter=replace(letter, date_received=None), kept=kept, name=name, received=received)
     for place, step in enumerate(told):
         moment, words = parts[place] if len(parts) == len(told) else (None, step.message.text)
         _put_step(
@@ -529,7 +570,7 @@ def take_in_thread(*, path: Path, by: User) -> Request:
             words,
             moment or _noon(step.message.sent),
             by,
-            f"{path.stem}-{place + 1}",
+            f"{Path(name).stem}-{place + 1}",
         )
     locked = Request.objects.select_for_update().get(pk=request.pk)
     for step in told:

@@ -7,6 +7,7 @@ one before ended in the middle; it is looked for in the office's own mailbox, wh
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import fixed
 from answerable.casework.mailbox import imap, smtp
 from answerable.casework.mailbox.turn import only_one
@@ -43,6 +44,7 @@ from .leaving import has_left, officers, take, take_back, why_no_event
 from .notices import tell
 
 State = OutgoingMessage.State
+log = logging.getLogger(__name__)
 
 
 def queue(
@@ -133,8 +135,11 @@ def _send_one(key: int, office: str, done: Counter[str]) -> str:
     message, files = taken
     try:
         written = _written(message, files)
-    except ValueError as error:
-        _refused(key, f"The message could not be written: {error}")
+    except Exception:
+        # The mail library fails in many ways over odd words. Whatever it is, this one message must not stop the others; and
+        # what it says may repeat them.
+        log.exception("A message could not be written: %s", key)
+        _refused(key, "The message could not be written. Check the address that it goes to.")
         done["refused"] += 1
         return ""
     try:
@@ -168,7 +173,7 @@ def _written(message: OutgoingMessage, files: Sequence[fixed.Fixed]) -> EmailMes
     )
 
 
-@transaction.atomic
+@in_turn()
 def _take(key: int, done: Counter[str]) -> tuple[OutgoingMessage, Sequence[fixed.Fixed]] | None:
     """Mark a message as being sent, with the files that go with it; None where it may not leave any more, and is cancelled."""
     message = OutgoingMessage.objects.select_related("release").get(pk=key)
@@ -196,7 +201,7 @@ def _may_leave(request: Request, release: Release) -> list[fixed.Fixed]:
     files = fixed.check(release)
     problems = clearance_queries.changed_since(release)
     if release.state != ReleaseState.QUEUED or not is_cleared(
-        release.steps, fixed.signed(release), digest=release.digest
+        release.steps, fixed.signed(release), digest=release.digest, drafters=fixed.drafters_of(release)
     ):
         problems.append("It is not cleared.")
     if problem := why_no_event(request, release):
@@ -214,7 +219,7 @@ def _cancelled(message: OutgoingMessage, request: Request, release: Release, why
     _journal(message, "mail.cancelled", None)
 
 
-@transaction.atomic
+@in_turn()
 def _has_gone(key: int, *, of: Sequence[str] = (State.SENDING, State.DOUBTFUL), by: User | None = None) -> bool:
     """Put down that a message was sent, when it was handed over, and what follows for its case.
 
@@ -238,7 +243,7 @@ def _has_gone(key: int, *, of: Sequence[str] = (State.SENDING, State.DOUBTFUL), 
     return True
 
 
-@transaction.atomic
+@in_turn()
 def _refused(key: int, said: str) -> None:
     message = OutgoingMessage.objects.select_for_update().get(pk=key)
     message.state, message.problem, message.sent_at = State.REFUSED, said, None
@@ -247,7 +252,7 @@ def _refused(key: int, said: str) -> None:
     _journal(message, "mail.refused", None)
 
 
-@transaction.atomic
+@in_turn()
 def _later(key: int, said: str) -> None:
     message = OutgoingMessage.objects.select_for_update().get(pk=key)
     message.state, message.problem, message.sent_at = State.QUEUED, said, None
@@ -257,7 +262,7 @@ def _later(key: int, said: str) -> None:
         _tell(message, f"A message{_of(message)} could not be sent yet. It is tried again. See the outbox.")
 
 
-@transaction.atomic
+@in_turn()
 def _doubtful(key: int, why: str) -> None:
     message = OutgoingMessage.objects.select_for_update().get(pk=key)
     message.state, message.problem = State.DOUBTFUL, why
@@ -266,7 +271,7 @@ def _doubtful(key: int, why: str) -> None:
     _journal(message, "mail.doubtful", None)
 
 
-@transaction.atomic
+@in_turn()
 def _put_back(key: int) -> None:
     message = OutgoingMessage.objects.select_for_update().get(pk=key)
     message.state, message.sent_at, message.try_after = State.QUEUED, None, None
@@ -292,14 +297,14 @@ def _settle_lost(done: Counter[str]) -> None:
             _put_back(key)
 
 
-@transaction.atomic
+@in_turn()
 def was_sent(*, message: OutgoingMessage, by: User) -> None:
     """Put down, on an officer's word, that a doubtful message was sent. Raises rules.life.NotAllowed for any other."""
     if not _has_gone(message.pk, of=(State.DOUBTFUL,), by=by):
         raise _too_late(message)
 
 
-@transaction.atomic
+@in_turn()
 def send_again(*, message: OutgoingMessage, by: User) -> None:
     """Send a message again that was refused or is doubtful, under the same Message-ID. Raises rules.life.NotAllowed."""
     locked = _must_be(message, State.DOUBTFUL, State.REFUSED)
@@ -308,7 +313,7 @@ def send_again(*, message: OutgoingMessage, by: User) -> None:
     _journal(locked, "mail.sent_again", by)
 
 
-@transaction.atomic
+@in_turn()
 def cancel(*, message: OutgoingMessage, by: User) -> None:
     """Take a message out of the outbox that waits or was refused; a letter goes back to be drafted.
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Sequence
+
+from django.db import models
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework.errors import Stale
 from answerable.casework.forgetting import due_to_be_forgotten, keep_months
 from answerable.casework.locking import lock
-from answerable.casework.models import Message, OutgoingMessage, Request, Requester
+from answerable.casework.models import (
+    CaseEvent,
+    Draft,
+    LetterVersion,
+    Message,
+    OutgoingMessage,
+    Question,
+    Request,
+    Requester,
+    Task,
+)
 from answerable.casework.rules.requesters import fold_email, is_request_website
-from answerable.casework.rules.validity import without_requester
+from answerable.casework.rules.validity import WhoAsks, without_name, without_requester
 from answerable.casework.triaging import who
 
 from .triage import triage_on_arrival
@@ -84,7 +96,7 @@ def _locked(requester: Requester) -> Requester:
     return Requester.objects.select_for_update().get(pk=requester.pk)
 
 
-@transaction.atomic
+@in_turn()
 def change(
     *,
     requester: Requester,
@@ -97,7 +109,6 @@ def change(
     by: User | None,
 ) -> Requester:
     """Correct who a requester is. Raises Stale, and SameEmail where another requester has the address."""
-    wait_for_turn()
     locked = _locked(requester)
     if locked.version != version:
         raise Stale
@@ -121,7 +132,7 @@ def change(
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def name_another(
     *,
     request: Request,
@@ -138,7 +149,6 @@ def name_another(
     The other requester is the one who has this e-mail address, or a new one; who it was taken for stays as they are. The
     request is looked at again, since who asks decides whether it repeats another. Raises Stale.
     """
-    wait_for_turn()
     locked = lock(request, version)
     before = locked.requester_id
     locked.requester = find_or_make(
@@ -157,7 +167,7 @@ def name_another(
     return locked.requester
 
 
-@transaction.atomic
+@in_turn()
 def join(*, keep: Requester, other: Requester, by: User | None) -> Requester:
     """Make one requester of two that are one person. The requests of `other` become those of `keep`; `other` is erased.
 
@@ -192,12 +202,13 @@ def join(*, keep: Requester, other: Requester, by: User | None) -> Requester:
     return kept
 
 
-@transaction.atomic
+@in_turn()
 def forget(*, requester: Requester, by: User | None) -> Requester:
     """Erase who a requester is, for good; their requests stay. Raises NotDue before their time to be kept is past.
 
     The name, addresses and organisation go from their record, from the words of their letters and messages as they are
-    shown, and from the addresses of the mail. The files as they came stay with the case until it is disposed of.
+    shown, from what was written about the case here, and from the addresses of the mail. The files as they came, and the
+    letters as they were signed, stay with the case until it is disposed of.
     """
     locked = _locked(requester)
     if locked.forgotten:
@@ -211,16 +222,21 @@ def forget(*, requester: Requester, by: User | None) -> Requester:
     requests = list(locked.requests.select_for_update())
     for one in requests:
         one.letter_text, one.letter_name = without_requester(one.letter_text, asked), ""
+        one.subject = without_name(one.subject, asked)
         one.version += 1
-    Request.objects.bulk_update(requests, ["letter_text", "letter_name", "version"], batch_size=200)
+    Request.objects.bulk_update(requests, ["letter_text", "letter_name", "subject", "version"], batch_size=200)
     messages = list(Message.objects.filter(request__in=requests))
     for message in messages:
         message.text, message.from_name = without_requester(message.text, asked), ""
         message.subject, message.from_address = without_requester(message.subject, asked), ""
-    Message.objects.bulk_update(messages, ["text", "subject", "from_name", "from_address"], batch_size=200)
+        message.name = ""
+        message.attachments = [one | {"name": without_requester(one["name"], asked)} for one in message.attachments]
+    fields = ["text", "subject", "from_name", "from_address", "name", "attachments"]
+    Message.objects.bulk_update(messages, fields, batch_size=200)
     waiting = (OutgoingMessage.State.QUEUED, OutgoingMessage.State.SENDING)
     outgoing = OutgoingMessage.objects.filter(request__in=requests, task=None).exclude(state__in=waiting)
-    outgoing.update(to_address="", body="")
+    outgoing.update(to_address="", body="", problem="")
+    _take_out_of_our_words(requests, asked)
     before = _values(locked)
     locked.name = locked.email = locked.address = locked.organisation = ""
     locked.forgotten = timezone.now()
@@ -235,3 +251,25 @@ def forget(*, requester: Requester, by: User | None) -> Requester:
         after={"forgotten": locked.forgotten.isoformat()},
     )
     return locked
+
+
+_OUR_WORDS: tuple[tuple[type[models.Model], str, str], ...] = (
+    (Question, "request", "text"),
+    (Draft, "question__request", "wording"),
+    (LetterVersion, "letter__request", "text"),
+    (CaseEvent, "request", "note"),
+    (Task, "request", "asked"),
+    (Task, "request", "answer"),
+)
+"""Where words about a case are kept that may name who asked: the model, the way to its request, the field."""
+
+
+def _take_out_of_our_words(requests: Sequence[Request], asked: WhoAsks) -> None:
+    for model, way, field in _OUR_WORDS:
+        changed = []
+        for row in model._default_manager.filter(**{f"{way}__in": requests}):
+            words = getattr(row, field)
+            if (without := without_name(words, asked)) != words:
+                setattr(row, field, without)
+                changed.append(row)
+        model._default_manager.bulk_update(changed, [field], batch_size=200)

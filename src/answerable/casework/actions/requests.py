@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from answerable.accounts.models import User
 from answerable.answering import answer_letter
 from answerable.answering.errors import NoRegister
 from answerable.answering.stored import answer_as_data, answer_from_data
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework import asking, clock
 from answerable.casework.locking import lock
 from answerable.casework.models import LABEL_LENGTH, Disposal, Draft, Question, Request, Requester, Route
@@ -98,7 +97,7 @@ def _requester_of(letter: Letter, by: User | None) -> Requester | None:
     return find_or_make(name=asks.name, email=asks.email, address=asks.address, by=by)
 
 
-@transaction.atomic
+@in_turn()
 def receive(
     *,
     by: User | None,
@@ -117,7 +116,6 @@ def receive(
     Where nothing has been loaded to answer from, the request is opened without
     answers: its clock runs all the same. Raises law.working_days.OutsideTable when no clock can run from `received`.
     """
-    wait_for_turn()
     digest = _digest_of_kept(kept) if kept else ""
     year = _today().year
     # The reference of a case that was disposed of is never given again.
@@ -238,7 +236,7 @@ def _look_up(request: Request, worded: dict[int, tuple[str, str]] | None = None)
     )
 
 
-@transaction.atomic
+@in_turn()
 def look_up_again(*, request: Request, by: User | None) -> None:
     """Answer the questions again from the register as it is now."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
@@ -248,7 +246,7 @@ def look_up_again(*, request: Request, by: User | None) -> None:
     record(action="request.looked_up", by=by, record="request", ref=locked.reference, after={"version": locked.version})
 
 
-@transaction.atomic
+@in_turn()
 def correct_questions(*, request: Request, rows: Sequence[EditedQuestion], version: int, by: User | None) -> None:
     """Replace the questions by what the officer made of them, and look up the answers again.
 
@@ -279,7 +277,7 @@ def correct_questions(*, request: Request, rows: Sequence[EditedQuestion], versi
     )
 
 
-@transaction.atomic
+@in_turn()
 def correct_particulars(
     *,
     request: Request,
@@ -320,7 +318,7 @@ def correct_particulars(
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def write_answer(*, question: Question, wording: str, version: int, by: User | None) -> Draft:
     """Keep the officer's own words for one answer; the register's words, or none, go back to the register's. Raises Stale."""
     locked = lock(question.request, version)
@@ -343,7 +341,7 @@ def write_answer(*, question: Question, wording: str, version: int, by: User | N
     return draft
 
 
-@transaction.atomic
+@in_turn()
 def write_reply_details(
     *, request: Request, searched: str, advice: str, late_reason: str, version: int, by: User | None
 ) -> Request:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from answerable.accounts.models import User
-from answerable.audit.actions import record, wait_for_turn
+from answerable.audit.actions import in_turn, record
 from answerable.casework.errors import Stale
 from answerable.casework.models import CaseworkSettings, RetentionSchedule
 from answerable.casework.own_settings import casework_settings
@@ -27,10 +25,9 @@ FIELDS = (
 """What an office sets, by field."""
 
 
-@transaction.atomic
+@in_turn()
 def change_settings(*, version: int, by: User | None, **values: Any) -> CaseworkSettings:
     """Change the settings that are given (`FIELDS`). Raises Stale where somebody else changed them meanwhile."""
-    wait_for_turn()
     settings = casework_settings()
     if settings.version != version:
         raise Stale
@@ -50,13 +47,12 @@ def change_settings(*, version: int, by: User | None, **values: Any) -> Casework
     return settings
 
 
-@transaction.atomic
+@in_turn()
 def set_schedule(*, applies_to: str, months: int | None, basis: str, version: int, by: User | None) -> None:
     """Set how many months cases of one kind are kept after they closed; None takes the schedule away: they are kept on.
 
     `version` is that of the schedule the writer saw, 0 where there was none. Raises Stale.
     """
-    wait_for_turn()
     found = RetentionSchedule.objects.filter(applies_to=applies_to).first()
     if (found.version if found else 0) != version:
         raise Stale

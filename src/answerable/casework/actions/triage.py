@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from answerable.accounts.models import User
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 from answerable.casework import clock, triaging
 from answerable.casework.locking import lock
 from answerable.casework.models import Handling, Regime, Request, Route, Team, Tie, Triage
@@ -81,7 +81,7 @@ def _suggest(request: Request, findings: Sequence[Finding]) -> None:
     )
 
 
-@transaction.atomic
+@in_turn()
 def look_again(*, request: Request, by: User | None) -> Triage:
     """Look at a request again, as the store is now. What an officer decided stays."""
     locked = Request.objects.select_for_update(of=("self",)).select_related("requester").get(pk=request.pk)
@@ -96,7 +96,7 @@ def look_again(*, request: Request, by: User | None) -> Triage:
     return found
 
 
-@transaction.atomic
+@in_turn()
 def decide_triage(
     *,
     request: Request,
@@ -172,7 +172,7 @@ def _what_follows(state: RequestState, handling: str, *, valid: bool) -> list[tu
     return [(Event.GATHERING_STARTED, "")] if state is RequestState.RECEIVED else []
 
 
-@transaction.atomic
+@in_turn()
 def decide_tie(*, tie: Tie, state: str, by: User | None) -> Tie:
     """Confirm or dismiss a tie. Raises ValueError where `state` is neither."""
     decided = Tie.State(state)
@@ -193,7 +193,7 @@ def decide_tie(*, tie: Tie, state: str, by: User | None) -> Tie:
     return locked
 
 
-@transaction.atomic
+@in_turn()
 def tie(*, request: Request, reference: str, kind: str, reason: str, by: User | None) -> Tie:
     """Tie a request to another one by hand, confirmed at once. Raises NotTied where there is no such other request."""
     other = Request.objects.filter(reference__iexact=reference.strip()).exclude(pk=request.pk).first()

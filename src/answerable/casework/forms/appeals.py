@@ -15,7 +15,7 @@ from answerable.casework.models import Complaint, Question, Review, ReviewFindin
 from answerable.casework.rules.life import Event
 from answerable.ui.forms import DateField
 
-_DAY = "For example, 17 10 2013"
+_DAY = "For example, 17 10 2026"
 _NAMES_NOBODY = "Name no private person."
 
 

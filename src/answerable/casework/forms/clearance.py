@@ -1,4 +1,4 @@
-"""What is typed to fix a letter, to sign it, to send it back, to send it, and to publish what was answered."""
+"""What is typed to make a letter final, to sign it, to send it back, to send it, and to publish what was answered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from answerable.ui.forms import DateField
 
 
 class FixForm(forms.Form):
-    """Which letter is to be fixed, and how it is to leave."""
+    """Which letter is to be made final, and how it is to leave."""
 
     letter = forms.ChoiceField(label="Which letter", widget=forms.RadioSelect)
     channel = forms.ChoiceField(

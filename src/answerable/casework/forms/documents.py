@@ -40,7 +40,7 @@ class DocumentForm(forms.Form):
 
     disclose = forms.BooleanField(label="It goes with the answer", required=False)
     outside = forms.CharField(
-        label="Its name outside",
+        label="What it is called when it leaves",
         required=False,
         max_length=100,
         help_text="Letters, digits and dashes, without an ending, for example contract-2024. Name no person.",

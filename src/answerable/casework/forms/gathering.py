@@ -40,6 +40,17 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(each, initial) for each in data or ()]
 
 
+class ChosenField(forms.ModelMultipleChoiceField):
+    """Several of the store's records. A number that no store can count to is no choice, and no failure."""
+
+    def clean(self, value: Any) -> Any:
+        """Return what was chosen; raise ValidationError where one is none of the choices."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError("Choose from the list again", code="invalid_choice") from None
+
+
 class AskForm(forms.Form):
     """What is asked of whom, about which questions, by when. A task is made for each team, person and address."""
 
@@ -53,14 +64,14 @@ class AskForm(forms.Form):
     questions = forms.MultipleChoiceField(
         label="About which questions", required=False, widget=forms.CheckboxSelectMultiple
     )
-    teams = forms.ModelMultipleChoiceField(
+    teams = ChosenField(
         Team.objects.none(),
         label="Teams",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Each gets a task of its own and a link that needs no account",
     )
-    people = forms.ModelMultipleChoiceField(
+    people = ChosenField(
         User.objects.none(),
         label="People with an account",
         required=False,

@@ -48,7 +48,7 @@ class ReceiveForm(forms.Form):
     received = DateField(
         label="Day it was received",
         required=False,
-        help_text="For example, 17 10 2013. Leave it empty to take the day that the letter states.",
+        help_text="For example, 17 10 2026. Leave it empty to take the day that the letter states.",
     )
 
     def __init__(self, *args: Any, kept: str = "", **more: Any) -> None:
@@ -86,7 +86,7 @@ class ParticularsForm(forms.Form):
         help_text="A working title. Name no private person.",
         error_messages={"required": "Enter a subject"},
     )
-    received = DateField(label="Day it was received", required=False, help_text="For example, 17 10 2013")
+    received = DateField(label="Day it was received", required=False, help_text="For example, 17 10 2026")
     regime = forms.ChoiceField(label="Law it is answered under", choices=Regime.choices, widget=forms.RadioSelect)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -106,7 +106,7 @@ class HappenedForm(forms.Form):
     )
     on = DateField(
         label="Day it happened",
-        help_text="For example, 17 10 2013",
+        help_text="For example, 17 10 2026",
         error_messages={"required": "Enter the day it happened"},
     )
     expected = DateField(

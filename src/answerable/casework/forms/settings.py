@@ -75,3 +75,64 @@ class SettingsForm(forms.Form):
         if draft is not None and clear is not None and draft < clear:
             self.add_error("draft_by", "Have a draft at least as many working days before the due date as you clear")
         return data
+
+
+class LetterheadForm(forms.Form):
+    """What letters say of the office: its own address, where to ask for a review, and who the regulator is."""
+
+    address = forms.CharField(
+        label="Address of the office", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    email = forms.EmailField(label="E-mail address for requests", required=False, max_length=200)
+    phone = forms.CharField(label="Telephone", required=False, max_length=60)
+    signed_by = forms.CharField(
+        label="Who signs letters", required=False, max_length=200, help_text="A post, such as the chief executive"
+    )
+    review_contact = forms.CharField(
+        label="Where to ask for an internal review",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Who takes it, and an address or e-mail address. No reply can go without it (section 17(7)(a)).",
+    )
+    review_window_working_days = forms.IntegerField(
+        label="Working days in which to ask for it",
+        min_value=1,
+        max_value=400,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        help_text="The section 45 Code and the Environmental Information Regulations have 40.",
+        error_messages={
+            "required": "Enter the working days in which a review may be asked for",
+            "invalid": "Enter the working days as a whole number",
+        },
+    )
+    regulator_name = forms.CharField(
+        label="Name of the regulator",
+        required=False,
+        max_length=200,
+        help_text="No reply can go without it (section 17(7)(b)).",
+    )
+    regulator_address = forms.CharField(
+        label="Address of the regulator", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    regulator_phone = forms.CharField(label="Telephone of the regulator", required=False, max_length=60)
+    regulator_url = forms.URLField(
+        label="Website of the regulator", required=False, max_length=300, assume_scheme="https"
+    )
+    privacy_notice = forms.CharField(
+        label="How requesters’ data is used",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Leave the box empty to use the usual words.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Lines end in one way, whatever the browser sends, so that what was not touched is not changed."""
+        data = super().clean() or {}
+        return {name: _lines(value) if isinstance(value, str) else value for name, value in data.items()}
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -17,6 +19,20 @@ from django.conf import settings
 
 TIMEOUT_SECONDS = 60
 TLS = ("starttls", "tls", "none")
+
+_HEADERS = HeaderRegistry()
+# Left to itself the library writes a long name of a message in an encoding that no mail program looks for it in.
+# What is known of the library's types has its kinds of header as full classes, which they become in the registry.
+_HEADERS.map_to_type("in-reply-to", MessageIDHeader)  # type: ignore[arg-type]
+_HEADERS.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]
+# Seven bits, so that it passes whatever the server can do.
+_POLICY = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
+
+_ADDRESS = re.compile(r"[^\s\x00-\x20\x7f()<>\[\]:;,\\\"@]+@[^\s\x00-\x20\x7f()<>\[\]:;,\\\"@]+")
+_THEIR_ID = re.compile(r"<[!#-'*+\-./-9=?A-Z^-~]{1,200}@[!#-'*+\-./-9=?A-Z^-~]{1,90}>", re.ASCII)
+_ENCODED = "=?"
+"""What an encoded word begins with. The standard library decodes such words when a header is set and may write out the line
+breaks that were in them, so that a stranger's words would become header lines of ours."""
 
 
 class NotConfigured(Exception):
@@ -70,16 +86,22 @@ def write(
     in_reply_to: str = "",
     attachments: Sequence[Attachment] = (),
 ) -> EmailMessage:
-    """Return the message with its headers, as it will leave. Raises NotConfigured where no sender is set."""
+    """Return the message with its headers, as it will leave.
+
+    Nothing in a header is taken from elsewhere unless it is what such a header may have: `in_reply_to` is a stranger's, and
+    is left out where it is not the plain name of a message. Raises NotConfigured where no sender is set, and ValueError for
+    an address that is not one address.
+    """
     office_address()
-    # Seven bits, so that it passes whatever the server can do.
-    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    if not _ADDRESS.fullmatch(to_address) or _ENCODED in to_address:
+        raise ValueError("it has no address that mail can be sent to")
+    message = EmailMessage(policy=_POLICY)
     message["From"] = settings.MAIL_FROM
     message["To"] = to_address
-    message["Subject"] = subject
+    message["Subject"] = _plain(subject)
     message["Date"] = format_datetime(sent)
     message["Message-ID"] = message_id
-    if in_reply_to:
+    if _THEIR_ID.fullmatch(in_reply_to) and _ENCODED not in in_reply_to:
         message["In-Reply-To"] = in_reply_to
         message["References"] = in_reply_to
     message.set_content(body)
@@ -91,9 +113,15 @@ def write(
             maintype=kind.get_content_maintype(),
             subtype=kind.get_content_subtype(),
             params=dict(kind["Content-Type"].params),
-            filename=one.name,
+            filename=_plain(one.name),
         )
     return message
+
+
+def _plain(words: str) -> str:
+    """The words on one line, with nothing in them that a header could be ended or hidden with."""
+    line = " ".join("".join(" " if ord(letter) < 0x20 or letter == "\x7f" else letter for letter in words).split())
+    return line.replace(_ENCODED, "= ?")
 
 
 def hand_over(message: EmailMessage, *, to: Iterable[str]) -> None:

@@ -962,7 +962,10 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=200)),
                 ("message", models.TextField(help_text="The words of the e-mail that carries the files")),
-                ("steps", models.JSONField(default=list, help_text="The chain as it was when the files were fixed")),
+                (
+                    "steps",
+                    models.JSONField(default=list, help_text="The chain as it was when the files were made final"),
+                ),
                 ("digest", models.CharField(max_length=64)),
                 (
                     "expected",
@@ -1277,7 +1280,7 @@ class Migration(migrations.Migration):
                             ("appeal_lodged", "Appeal lodged with the tribunal"),
                             ("appeal_withdrawn", "Appeal withdrawn"),
                             ("appeal_decided", "Tribunal's decision"),
-                            ("release_prepared", "Files fixed and sent for clearance"),
+                            ("release_prepared", "Files made final and sent for clearance"),
                             ("release_signed", "Signed by one of those who clear"),
                             ("release_sent_back", "Sent back with reasons"),
                             ("release_cleared", "Cleared by the last who signs"),

@@ -72,7 +72,7 @@ class StandardLine(models.Model):
 class CaseLetter(models.Model):
     """One letter about a request: what it is for; its words are its last version's.
 
-    A response or a refusal notice has no versions of its own words here until it is fixed: it is made from the questions.
+    A response or a refusal notice has no versions of its own words here until it is made final: it is made from the questions.
     """
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="letters")

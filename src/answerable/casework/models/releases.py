@@ -1,4 +1,4 @@
-"""What is to leave: fixed files, who must sign them, who did."""
+"""What is to leave: final files, who must sign them, who did."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Release(models.Model):
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
     subject = models.CharField(max_length=200)
     message = models.TextField(help_text="The words of the e-mail that carries the files")
-    steps = models.JSONField(default=list, help_text="The chain as it was when the files were fixed")
+    steps = models.JSONField(default=list, help_text="The chain as it was when the files were made final")
     digest = models.CharField(max_length=64)
     expected = models.DateField(null=True, blank=True, help_text="The day the letter says, for the event it records")
     facts = models.JSONField(default=dict, help_text="What the approver was shown: linter and guard results, by file")

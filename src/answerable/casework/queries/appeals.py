@@ -246,6 +246,12 @@ def _running_review(review: Review, events: list[CaseEvent], today: date, days: 
     )
 
 
+def _without_a_day(view: ComplaintView) -> str:
+    if view.facts.answered or view.facts.notice:
+        return "Nothing to do until somebody else decides"
+    return "Answer the regulator: no day to answer it by is recorded"
+
+
 def _running_complaint(complaint: Complaint, events: list[CaseEvent], today: date, days: Calendar) -> list[Running]:
     view = _complaint_view(complaint, events, today)
     if not view.running:
@@ -256,7 +262,7 @@ def _running_complaint(complaint: Complaint, events: list[CaseEvent], today: dat
             request=complaint.request,
             review=None,
             complaint=complaint,
-            words=one.words if one else "Nothing to do until somebody else decides",
+            words=one.words if one else _without_a_day(view),
             state=complaint.get_state_display(),
             due=one.on if one else None,
             working_days_left=_days_left(one.on, today, days) if one else None,

@@ -29,7 +29,7 @@ from answerable.casework.models import (
     Review,
     Signature,
 )
-from answerable.casework.policies import drafters_of_requests
+from answerable.casework.policies import drafters_of_requests, drafters_of_reviews
 from answerable.casework.rules.clearance import (
     GIVES_OR_REFUSES,
     REPLIES,
@@ -41,8 +41,11 @@ from answerable.casework.rules.clearance import (
     why_not_sign,
 )
 from answerable.casework.rules.life import ReleaseState, RequestState, ReviewState
+from answerable.casework.rules.validity import without_requester
+from answerable.casework.triaging import who
 from answerable.guard import Verdict
 from answerable.guard import check as look_into
+from answerable.law.working_days import in_words
 from answerable.letters.errors import CannotWrite
 from answerable.letters.kinds.template_reading import CannotUse
 
@@ -56,7 +59,7 @@ LIVE = (ReleaseState.CLEARANCE, ReleaseState.CLEARED, ReleaseState.QUEUED)
 
 
 class Leaving(NamedTuple):
-    """One file that a letter consists of, before it is fixed."""
+    """One file that a letter consists of, before it is made final."""
 
     name: str
     content: bytes
@@ -66,7 +69,7 @@ class Leaving(NamedTuple):
 
 
 def faults(request: Request, kind: str, letter: CaseLetter | None, *, today: date) -> list[dict[str, Any]]:
-    """Return what is wrong with a letter as it would be fixed today: sentence, provision, whether it stops it."""
+    """Return what is wrong with a letter as it would be made final today: sentence, provision, whether it stops it."""
     found: list[dict[str, Any]] = []
     lacking = letters.lacking(letter, today=today) if letter is not None else []
     if kind in REPLIES:
@@ -141,14 +144,14 @@ def _copies(document: CaseDocument) -> list[str]:
 
 
 def inputs_digest(request: Request, kind: str, letter: CaseLetter | None, review: Review | None, *, dated: date) -> str:
-    """Return the digest of `inputs`, to tell whether the case changed after a letter was fixed."""
+    """Return the digest of `inputs`, to tell whether the case changed after a letter was made final."""
     return digest_of(inputs(request, kind, letter, review, dated=dated))
 
 
 def changed_since(release: Release) -> list[str]:
-    """Return what was changed after the letter was fixed, one sentence each; nothing where all is as it was.
+    """Return what was changed after the letter was made final, one sentence each; nothing where all is as it was.
 
-    A letter that changed is not signed and not sent: it is taken back and fixed again.
+    A letter that changed is not signed and not sent: it is taken back and made final again.
     """
     found = []
     dated = date.fromisoformat(release.facts["dated"])
@@ -158,16 +161,16 @@ def changed_since(release: Release) -> list[str]:
         found.append(f"The letter could not be made again as it was: {error}")
     else:
         if now != release.facts["inputs"]:
-            found.append("The case was changed after this letter was fixed. Take it back and fix it again.")
+            found.append("The case was changed after this letter was made final. Take it back and make it final again.")
     if not fixed.goes_to_the_same(release):
         found.append(
-            "The applicant’s name or address was changed after this letter was fixed. Take it back and fix it again."
+            "The applicant’s name or address was changed after this letter was made final. Take it back and make it final again."
         )
     return found
 
 
 def releases_of(request: Request) -> QuerySet[Release]:
-    """Return every letter of a case that was fixed, the last first."""
+    """Return every letter of a case that was made final, the last first."""
     return (
         request.releases.select_related("prepared_by", "letter", "review", "outgoing")
         .prefetch_related("files", Prefetch("signatures", Signature.objects.select_related("by")))
@@ -176,14 +179,14 @@ def releases_of(request: Request) -> QuerySet[Release]:
 
 
 class Choice(NamedTuple):
-    """One letter that may be fixed now: its code in the form, and its words."""
+    """One letter that may be made final now: its code in the form, and its words."""
 
     code: str
     words: str
 
 
 def to_fix(request: Request) -> list[Choice]:
-    """Return the letters of a case that wait to be fixed: the reply while it is drafted, and every letter not yet sent."""
+    """Return the letters of a case that wait to be made final: the reply while it is drafted, and every letter not yet sent."""
     choices = []
     if request.state in (
         RequestState.RECEIVED,
@@ -207,13 +210,12 @@ def to_fix(request: Request) -> list[Choice]:
             review is None or review.state not in (ReviewState.DECIDING, ReviewState.AMENDS)
         ):
             continue
-        choices.append(Choice(f"letter-{letter.pk}", f"{letter.get_kind_display()} of {_day(letter.made_at)}"))
+        choices.append(
+            Choice(
+                f"letter-{letter.pk}", f"{letter.get_kind_display()} of {in_words(timezone.localdate(letter.made_at))}"
+            )
+        )
     return choices
-
-
-def _day(moment: Any) -> str:
-    day = timezone.localtime(moment)
-    return f"{day.day} {day:%B %Y}"
 
 
 def waiting_for(user: User) -> list[Release]:
@@ -224,20 +226,17 @@ def waiting_for(user: User) -> list[Release]:
         .prefetch_related("signatures")
         .order_by("pk")
     )
-    by_request = drafters_of_requests({release.request_id for release in found if release.review_id is None})
-    own_reviews = {
-        release.review_id for release in found if release.review_id and user.pk in fixed.drafters_of(release)
-    }
+    by_review = drafters_of_reviews({release.review_id for release in found if release.review_id})
+    by_request = drafters_of_requests({release.request_id for release in found if not release.review_id})
     return [
         release
         for release in found
-        if release.review_id not in own_reviews
-        and not why_not_sign(
+        if not why_not_sign(
             release.steps,
             fixed.signed(release),
             by=user.pk,
             role=user.role,
-            drafters=by_request.get(release.request_id, ()) if release.review_id is None else (),
+            drafters=by_review[release.review_id] if release.review_id else by_request[release.request_id],
         )
     ]
 
@@ -269,7 +268,7 @@ class Sheet:
 
 
 def sheet(release: Release, user: User) -> Sheet:
-    """Return what this person is shown of a letter that was fixed, with what changed since and why they may not sign it."""
+    """Return what this person is shown of a letter that was made final, with what changed since and why they may not sign it."""
     request = release.request
     live = release.state in LIVE
     signed = fixed.signed(release)
@@ -302,8 +301,19 @@ def sheet(release: Release, user: User) -> Sheet:
     )
 
 
+def message_shown(release: Release, *, named: bool) -> str:
+    """Return the words of the e-mail that carries a letter; without the applicant for those who may not see who asks.
+
+    It stays as it was signed. Once the applicant was forgotten it is shown to nobody.
+    """
+    asker = release.request.requester
+    if asker is not None and asker.forgotten:
+        return "It is not shown: who it was written to was forgotten."
+    return release.message if named else without_requester(release.message, who(asker))
+
+
 def damaged(release: Release) -> list[str]:
-    """Return what is wrong with the kept files of a release, one sentence each; nothing where all are as they were fixed."""
+    """Return what is wrong with the kept files of a release, one sentence each; nothing where all are as they were made final."""
     try:
         fixed.check(release)
     except CannotClear as error:

@@ -18,24 +18,17 @@ from answerable.casework.rules.deciding import (
     DecidedQuestion,
     Suggestion,
     lint_decisions,
-    may_extend,
     suggested,
 )
-from answerable.casework.rules.linter import Fault, lint_text
+from answerable.casework.rules.linter import Fault
 from answerable.casework.rules.outcomes import CaseOutcome, outcome_of_case
 from answerable.casework.rules.reply import says_which_part
 from answerable.casework.rules.small_numbers import Grid, mask, numbers_in, small_counts
-from answerable.law.cost import Estimate
 from answerable.law.exemptions import Act, Exemption, offered_to
-from answerable.reading.documents import read_document
-from answerable.reading.parts import find_parts
-from answerable.reading.thread import split_thread
 from answerable.register import queries as register
 
+from .documents import removed_sections
 from .requests import QuestionView, question_views
-
-_LONG_ENOUGH = 200
-"""Characters of a response that are taken for the letter itself."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +107,7 @@ def _lint(request: Request, views: list[QuestionView], found: dict[int, DecidedQ
             if (one := found.get(view.question.pk))
             and not says_which_part(one, own_words=bool(view.wording), tables=bool(view.answer and view.answer.tables))
         ),
+        removed=removed_sections(request),
     )
     undecided = [(view.question.position, view.name) for view in views if view.question.pk not in found]
     return lint_decisions(list(found.values()), undecided, facts)
@@ -182,31 +176,8 @@ def grounds_of(decision: Decision) -> list[Ground]:
     return list(decision.grounds.select_related("opinion"))
 
 
-def case_estimate(request: Request) -> Estimate:
-    """Return what complying with a request costs, from the hours recorded."""
-    return estimate(request)
-
-
-def extension_allowed(request: Request) -> bool:
-    """Return whether a ground of this request allows more time for the public interest (section 10(3))."""
-    citations = Ground.objects.filter(decision__question__request=request).values_list("citation", flat=True)
-    return may_extend(citations)
-
-
 def opinion_file(ground: Ground) -> Path | None:
     """Return the kept document of a ground's opinion; None where there is none."""
     opinion = getattr(ground, "opinion", None)
     path = Path(settings.MEDIA_ROOT) / opinion.kept if opinion and opinion.kept else None
     return path if path and path.is_file() else None
-
-
-def lint_file(path: Path) -> list[Fault]:
-    """Return the faults of a refusal letter in a file of any kind that can be read.
-
-    Where the file holds the request too, only the answer to it is read. Raises reading.errors.CannotRead.
-    """
-    document = read_document(path)
-    answered = find_parts(split_thread(document)).response_text
-    # Too short a piece is part of a letter that was taken apart wrongly: the whole is read then.
-    whole = len(answered) < max(_LONG_ENOUGH, len(document.text) // 3)
-    return lint_text(document.text if whole else answered)

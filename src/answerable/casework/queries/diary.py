@@ -9,11 +9,12 @@ from django.db.models import Count
 from django.urls import reverse
 
 from answerable.casework.clock import calendar
-from answerable.casework.models import Complaint, Task
+from answerable.casework.models import Task
 from answerable.casework.rules.diary import DiaryDay, Entry, weeks
-from answerable.casework.rules.life import ComplaintState
 from answerable.casework.standing import due_dates
 from answerable.law.working_days import FIRST_DAY, LAST_DAY
+
+from .appeals import running
 
 FIRST, LAST = (FIRST_DAY.year, FIRST_DAY.month), (LAST_DAY.year, LAST_DAY.month)
 """The first and the last month that the table of non-working days reaches, as (year, month)."""
@@ -24,7 +25,7 @@ MOST_A_DAY = 12
 def month(year: int, month: int, *, today: date) -> list[list[DiaryDay]]:
     """Return the weeks of a month with what falls on each day. A fixed number of queries.
 
-    Requests by the day to answer by, tasks by the day they were asked for, the regulator's days.
+    Requests by the day to answer by, tasks by the day they were asked for, reviews and complaints by the day of what is next.
     """
     grid = weeks(year, month, {}, ())
     first, last = grid[0][0].day, grid[-1][-1].day
@@ -42,14 +43,11 @@ def month(year: int, month: int, *, today: date) -> list[list[DiaryDay]]:
     ):
         words = "1 task" if number == 1 else f"{number} tasks"
         found[due].append((f"{reference}: {words}", reference, "gathering", "task"))
-    complaints = Complaint.objects.filter(state__in=(ComplaintState.OPEN, ComplaintState.NOTICE))
-    for reference, state, answer_by, comply_by in complaints.values_list(
-        "request__reference", "state", "answer_by", "comply_by"
-    ):
-        if state == ComplaintState.OPEN and answer_by:
-            found[answer_by].append((f"{reference}: answer the regulator", reference, "appeals", "regulator"))
-        if state == ComplaintState.NOTICE and comply_by:
-            found[comply_by].append((f"{reference}: comply with the notice", reference, "appeals", "regulator"))
+    for waiting in running(today):
+        if waiting.due and first <= waiting.due <= last:
+            reference = waiting.request.reference
+            words = f"{reference}: {waiting.words[:1].lower()}{waiting.words[1:]}"
+            found[waiting.due].append((words, reference, "appeals", "late" if waiting.late else "appeal"))
     closed = [(day.day, day.label) for day in calendar().days]
     return weeks(year, month, {day: _shown(things) for day, things in found.items()}, closed)
 

@@ -153,20 +153,22 @@ def _to_leave(request: Request) -> Sequence[CaseDocument]:
     return list(request.documents.filter(disclose=True).prefetch_related("marks", "copies"))
 
 
-def redaction_lines(request: Request) -> tuple[str, ...]:
-    """Return for the reply what was removed in each document that goes with it, section by section, with the pages."""
-    lines: list[str] = []
-    for document in _to_leave(request):
-        state = _copy(document, Layer.APPLICANT)
-        if state.copy is None:
-            continue
-        said = [Removed(one["citation"], one["count"], tuple(one["pages"])).sentence for one in state.copy.summary]
-        if said:
-            lines.append(f"{document.name_outside}.pdf: {'; '.join(said)}.")
-    return tuple(lines)
+def sent_with_reply(request: Request) -> tuple[str, ...]:
+    """Return each document that goes with the reply by the name it leaves under, with what was removed from it, section by
+    section, and on which pages."""
+    return tuple(_with_removals(document) for document in _to_leave(request))
 
 
-def removed_sections(request: Request) -> list[str]:
-    """Return the sections under which something was removed in the documents that go with the answer, each once."""
+def _with_removals(document: CaseDocument) -> str:
+    copy = _copy(document, Layer.APPLICANT).copy
+    removed = (
+        [Removed(one["citation"], one["count"], tuple(one["pages"])).sentence for one in copy.summary] if copy else []
+    )
+    name = f"{document.name_outside}.{ENDINGS.get(document.kind, document.kind)}"
+    return f"{name}, redacted under {'; under '.join(removed)}" if removed else name
+
+
+def removed_sections(request: Request) -> tuple[str, ...]:
+    """Return the sections under which something is removed in the documents that go with the reply, each once."""
     found = Mark.objects.filter(document__request=request, document__disclose=True, layer=Layer.APPLICANT)
-    return list(dict.fromkeys(found.values_list("citation", flat=True)))
+    return tuple(dict.fromkeys(found.order_by("document", "pk").values_list("citation", flat=True)))

@@ -16,6 +16,7 @@ from answerable.accounts.rules.roles import ROLES
 from answerable.casework.clock import calendar
 from answerable.casework.gathering import asked_of, cost_limit, estimate_of, internal_dates_of, search_made
 from answerable.casework.models import CaseDocument, Question, Regime, Request, Search, Task, Team, Tie, TimeSpent
+from answerable.casework.naming import names_of
 from answerable.casework.rules.gathering import (
     counted_day,
     days_left,
@@ -28,7 +29,6 @@ from answerable.casework.rules.gathering import (
     token_in,
 )
 from answerable.casework.rules.internal_dates import InternalDates
-from answerable.casework.rules.naming import question_names
 from answerable.law import cost
 from answerable.law.working_days import OutsideTable
 
@@ -234,13 +234,6 @@ def gathering(request: Request, *, today: date | None = None) -> GatheringView:
         dates=dates,
         movable=sum(view.now is not None for view in views),
     )
-
-
-def names_of(request: Request) -> dict[int, str]:
-    """Return what each question of a request is called, by its key, in order. One query."""
-    questions = list(request.questions.order_by("position"))
-    named = question_names([(question.label, question.parent) for question in questions])
-    return {question.pk: name for question, name in zip(questions, named, strict=True)}
 
 
 def _called(questions: Iterable[Question], names: Mapping[int, str]) -> str:

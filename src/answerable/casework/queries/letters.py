@@ -25,7 +25,9 @@ from answerable.casework.models import (
     Request,
     Review,
     StandardLine,
+    Triage,
 )
+from answerable.casework.naming import names_of
 from answerable.casework.rules.letters import Written, sensible, sensible_for_review
 from answerable.casework.rules.letters import lacking as lacking_in
 from answerable.casework.rules.life import ReleaseState, RequestState, ReviewState
@@ -195,7 +197,7 @@ def _asked(letter: CaseLetter) -> tuple[str, ...]:
     review = letter.review
     if letter.kind != LetterKind.REVIEW_OUTCOME or review is None or review.kind != Review.Kind.COMPLIANCE:
         return ()
-    return tuple(lettering.names_of(letter.request).values())
+    return tuple(names_of(letter.request).values())
 
 
 def lacking_in_reply(request: Request, *, today: date) -> list[str]:
@@ -316,7 +318,7 @@ def starter_lines_missing() -> int:
 
 
 def fixed_replies(request: Request) -> list[Release]:
-    """Return the replies of a request that were fixed for clearance, the last one first."""
+    """Return the replies of a request that were made final for clearance, the last one first."""
     return list(Release.objects.filter(request=request, kind__in=FROM_QUESTIONS).order_by("-pk"))
 
 
@@ -362,14 +364,14 @@ def is_of_review(kind: str) -> bool:
 
 
 def reply_then_and_now(release: Release) -> list[Pair]:
-    """Return the reply as it was fixed for clearance beside the reply as it would be now, paragraph by paragraph.
+    """Return the reply as it was made final for clearance beside the reply as it would be now, paragraph by paragraph.
 
     Both are read back from their PDFs in the same way. Raises reading.errors.CannotRead, answering.NoRegister and
     letters.errors.CannotWrite; NoWords where the release holds no reply.
     """
     fixed = release.files.filter(name="reply.pdf").first()
     if fixed is None:
-        raise NoWords("No reply was fixed in this release.")
+        raise NoWords("No reply was made final in this release.")
     then = (Path(settings.MEDIA_ROOT) / fixed.kept).read_bytes()
     now = write_pdf(reply(release.request, dated=timezone.localdate(release.prepared_at), named=True))
     return compare_paragraphs(_lines(then), _lines(now))
@@ -384,6 +386,9 @@ def particulars_to_start(request: Request, kind: Kind) -> dict[str, str]:
     found = {"dated": timezone.localdate().isoformat()}
     if kind is Kind.LATENESS:
         found["reason"] = request.late_reason
+    if kind is Kind.INVALID:
+        triage = Triage.objects.filter(request=request).first()
+        found["explanation"] = triage.lacking if triage else ""
     if kind is Kind.EXTENSION:
         grounds = list(Ground.objects.filter(decision__question__request=request, decision__outcome="extended"))
         found["exemptions"] = ", ".join(dict.fromkeys(ground.citation for ground in grounds))

@@ -8,27 +8,14 @@ from answerable.accounts.models import User
 from answerable.casework.clock import Happened, Standing, calendar, standing
 from answerable.casework.models import Request
 from answerable.casework.policies import drafters
-from answerable.casework.rules.life import REQUEST, Event, RequestState, possible
+from answerable.casework.rules.life import BY_THEIR_OWN_PAGES, REQUEST, Event, RequestState, possible
 from answerable.casework.standing import moving
-
-_BY_THEIR_OWN_PAGES = frozenset(
-    {
-        # Clearance and sending have pages of their own, which fix and check the files.
-        Event.SENT_FOR_CLEARANCE,
-        Event.SENT_BACK,
-        Event.RECALLED,
-        Event.CLEARED,
-        Event.RESPONDED,
-        Event.PUBLISHED,
-        Event.UNPUBLISHED,
-    }
-)
 
 
 def events_to_record(request: Request, user: User) -> tuple[Event, ...]:
     """Return the events that this person may record by hand on this request now."""
     found = possible(REQUEST, RequestState(request.state), role=user.role, drafter=user.pk in drafters(request))
-    return tuple(event for event in found if event not in _BY_THEIR_OWN_PAGES)
+    return tuple(event for event in found if event not in BY_THEIR_OWN_PAGES)
 
 
 def standing_of(request: Request) -> Standing:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import overload
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from answerable.casework.models import Message, OutgoingMessage, Request
 from answerable.casework.rules.life import Event, RequestState
+from answerable.casework.rules.outbox import without_links
 from answerable.casework.rules.validity import WhoAsks, without_requester
 from answerable.casework.triaging import who
 from answerable.reading.furniture import own_words
 from answerable.reading.mail import attachment
 from answerable.reading.thread import split_quoted
 
-LONDON = ZoneInfo("Europe/London")
 PREVIEW = 4_000  # characters of a message that the correspondence of a case shows
 _NOT_LISTED = ("text", "answers", "reasons", "problems")
 
@@ -123,7 +123,7 @@ def message_view(message: Message, *, named: bool) -> MessageView:
             for one in message.guesses
             if one["reference"] in cases
         ),
-        day=message.arrived.astimezone(LONDON).date(),
+        day=timezone.localdate(message.arrived),
         event=Event.CLARIFICATION_RECEIVED if waits and message.kind == Message.Kind.CLARIFICATION else None,
     )
 
@@ -222,7 +222,10 @@ class Correspondence(Sequence[Line]):
         )
 
     def _went(self, message: OutgoingMessage, at: datetime) -> Line:
-        text = message.body if self._named else without_requester(message.body, who(self._request.requester))
+        asker = who(self._request.requester)
+        text = message.body if self._named else without_requester(message.body, asker)
+        # Whoever has the link of a task can answer it in a colleague's name: it is for that colleague alone.
+        text = without_links(text) if message.task_id else text
         return Line(
             incoming=False,
             at=at,
@@ -235,5 +238,6 @@ class Correspondence(Sequence[Line]):
             or bool(message.problem),
             text=text[:PREVIEW],
             cut=len(text) > PREVIEW,
-            problem=message.problem,
+            # A mail server's own words repeat the address that it would not take.
+            problem=message.problem if self._named else without_requester(message.problem, asker),
         )

@@ -28,8 +28,3 @@ def why_nothing_is_sent() -> str:
     except smtp.NotConfigured as error:
         return str(error)
     return ""
-
-
-def need_a_word() -> int:
-    """Return how many messages wait for an officer to settle them."""
-    return OutgoingMessage.objects.filter(state__in=(State.DOUBTFUL, State.REFUSED)).count()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from answerable.answering.answer import Answer, Held, Status
 from answerable.answering.stored import answer_from_data
-from answerable.casework.clock import calendar, clock
+from answerable.casework.clock import calendar, in_time_until
 from answerable.casework.deciding import decided
 from answerable.casework.letterhead import office
 from answerable.casework.models import AddedNonWorkingDay, Draft, Question, Regime, Request
@@ -24,11 +24,12 @@ from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.casework.rules.readiness import Missing, fingerprint, gathered, unanswered
 from answerable.casework.rules.reply import Case, build_reply
 from answerable.law import clock as law_clock
-from answerable.law.working_days import NonWorkingDay, OutsideTable
+from answerable.law.working_days import NonWorkingDay
 from answerable.letters.check import missing
 from answerable.letters.reply import Reply
 from answerable.reading.structure import Letter
 
+from .documents import sent_with_reply
 from .gathering import searched_lines
 from .requesters import letter_shown
 
@@ -109,13 +110,10 @@ def draft_with_what_is_missing(request: Request, *, today: date | None = None) -
 
 
 def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, *, named: bool = False) -> Reply:
-    try:
-        due = clock(request)
-    except (law_clock.ImpossibleEvents, OutsideTable):
-        due = None
     clarified = [e.on for e in request.events.all() if e.kind == Event.CLARIFICATION_RECEIVED and not e.withdrawn]
     decisions = decided(request, {view.question.pk: view.name for view in views})
     told = [view for view in views if view.answer or view.question.pk in decisions]
+    applicant = request.requester if named else None
     return build_reply(
         office=office(),
         case=Case(
@@ -123,9 +121,11 @@ def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, 
             act=Regime(request.regime).label,
             received=request.received,
             clarified=max(clarified, default=None),
-            due=due.due if due else None,
+            due=in_time_until(request),
             request_text=letter_shown(request, named=named),
-            applicant=request.requester.name if named and request.requester else "",
+            applicant=applicant.name if applicant else "",
+            applicant_address=tuple(applicant.address.splitlines()) if applicant else (),
+            documents=sent_with_reply(request),
             searched=tuple(dict.fromkeys((*request.searched.splitlines(), *searched_lines(request)))),
             advice=tuple(request.advice.splitlines()),
             late_reason=request.late_reason,

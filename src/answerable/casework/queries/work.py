@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from answerable.casework.clock import Happened, calendar, standing
-from answerable.casework.models import Draft, Question, Request
+from answerable.casework.models import CaseEvent, Draft, Question, Request
 from answerable.casework.rules.life import OPEN_REQUEST, Event, RequestState
 from answerable.casework.standing import moving, stand_of_each
 from answerable.law import clock as law_clock
 from answerable.law.working_days import Calendar
 
-_SENT = Q(events__kind__in=(Event.RESPONDED, Event.RESPONDED_OUTSIDE), events__withdrawn=False)
+_SENT = (Event.RESPONDED, Event.RESPONDED_OUTSIDE)
 WAITING = (RequestState.INVALID, RequestState.CLARIFICATION, RequestState.FEE)
 """The states in which the applicant has the next step."""
 SOON = 5
@@ -41,6 +42,27 @@ class WorkItem:
     answered_on: date | None = None
     days_late: int = 0
     problem: str = ""
+
+
+class _Found(Sequence[int]):
+    """The keys that a query finds, of which only a page is fetched: those answered grow for ever."""
+
+    def __init__(self, keys: QuerySet[Request, int]) -> None:
+        self._keys = keys
+
+    @cached_property
+    def _number(self) -> int:
+        return self._keys.count()
+
+    def __len__(self) -> int:
+        return self._number
+
+    @overload
+    def __getitem__(self, wanted: int) -> int: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[int]: ...
+    def __getitem__(self, wanted: int | slice) -> int | list[int]:
+        return self._keys[wanted] if isinstance(wanted, int) else list(self._keys[wanted])
 
 
 class WorkList(Sequence[WorkItem]):
@@ -127,7 +149,7 @@ def open_requests(*, today: date | None = None, words: str = "", officer: int | 
     placed: list[tuple[date, str, int]] = []
     picked: dict[str, set[int]] = {name: set() for name in ("mine", "soon", "late", "waiting", "clearance", "undated")}
     found = _with_words(Request.objects.filter(state__in=OPEN_REQUEST), words)
-    for (key, reference, _, _, state, whose), stands in stand_of_each(found, today, days):
+    for (key, reference, state, whose, *_), stands in stand_of_each(found, today, days):
         placed.append((stands.answer_by or date.max, reference, key))
         if stands.answer_by is None and stands.due is None:
             picked["undated"].add(key)
@@ -150,16 +172,18 @@ def open_requests(*, today: date | None = None, words: str = "", officer: int | 
 
 def answered_requests(*, today: date | None = None, words: str = "") -> WorkList:
     """Return the requests whose response was sent, the last one sent first."""
-    found = _with_words(Request.objects.filter(_SENT).exclude(state__in=OPEN_REQUEST), words)
-    keys = found.annotate(sent=Max("events__on")).order_by("-sent", "-reference").values_list("pk", flat=True)
-    return WorkList(list(keys), today or timezone.localdate(), calendar())
+    sent = CaseEvent.objects.filter(request=OuterRef("pk"), kind__in=_SENT, withdrawn=False).order_by("-on")
+    answered = Request.objects.exclude(state__in=OPEN_REQUEST).filter(Exists(sent))
+    found = _with_words(answered, words).annotate(sent=Subquery(sent.values("on")[:1])).order_by("-sent", "-reference")
+    return WorkList(_Found(found.values_list("pk", flat=True)), today or timezone.localdate(), calendar())
 
 
 def closed_requests(*, today: date | None = None, words: str = "") -> WorkList:
     """Return the requests that ended without a response: withdrawn, lapsed, transferred, dealt with another way."""
     ended = (RequestState.LAPSED, RequestState.WITHDRAWN, RequestState.TRANSFERRED, RequestState.OTHERWISE)
     found = _with_words(Request.objects.filter(state__in=ended), words)
-    return WorkList(list(found.order_by("-pk").values_list("pk", flat=True)), today or timezone.localdate(), calendar())
+    keys = found.order_by("-pk").values_list("pk", flat=True)
+    return WorkList(_Found(keys), today or timezone.localdate(), calendar())
 
 
 def _with_words(found: QuerySet[Request], words: str) -> QuerySet[Request]:

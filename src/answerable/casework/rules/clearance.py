@@ -16,6 +16,7 @@ from typing import Any
 from answerable.accounts.rules.roles import ROLES, Permission, role_may
 
 from .life import Event
+from .validity import POSTCODE
 
 APPROVER = "approver"
 REPLIES = frozenset({"response", "refusal"})
@@ -34,12 +35,11 @@ _EVENTS = {
     "response": Event.RESPONDED,
     REVIEW_OUTCOME: Event.REVIEW_ANSWERED,
 }
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 class CannotClear(ValueError):
-    """It cannot be fixed, signed or sent; `reasons` say why, one sentence each."""
+    """It cannot be made final, signed or sent; `reasons` say why, one sentence each."""
 
     def __init__(self, *reasons: str) -> None:
         self.reasons = reasons
@@ -160,19 +160,22 @@ def event_after_sending(kind: str, *, regime: str) -> Event | None:
     return Event.EIR_EXTENSION if event is Event.EXTENSION and regime == "eir" else event
 
 
-def personal_in(summary: str, *, name: str, email: str) -> list[str]:
+def personal_in(summary: str, *, name: str, email: str, organisation: str = "") -> list[str]:
     """Return what a summary for the public says about the applicant and may not, one sentence each.
 
-    The whole name, the last name where it is written as a name (with a capital), any e-mail address and any postcode.
+    The whole name, the organisation, the last name where it is written as a name (with a capital), any e-mail address and any postcode.
     """
     found = []
     parts = name.split()
-    whole = bool(parts) and " ".join(parts).casefold() in " ".join(summary.split()).casefold()
+    told = " ".join(summary.split()).casefold()
+    whole = bool(parts) and " ".join(parts).casefold() in told
     last = {parts[-1].title(), parts[-1].upper(), parts[-1]} if parts else set()
     if whole or any(word in last and not word.islower() for word in _WORD.findall(summary)):
         found.append("The summary has the applicant’s name in it. Take it out.")
+    if organisation.strip() and " ".join(organisation.split()).casefold() in told:
+        found.append("The summary has the applicant’s organisation in it. Take it out.")
     if "@" in summary or (email and email.casefold() in summary.casefold()):
         found.append("The summary has an e-mail address in it. Take it out.")
-    if _POSTCODE.search(summary):
+    if POSTCODE.search(summary):
         found.append("The summary has a postcode in it. Take it out.")
     return found

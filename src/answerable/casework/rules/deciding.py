@@ -8,7 +8,7 @@ facts: the hours recorded, the opinion, the searches, the kind of authority.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from answerable.law.exemptions import LOCAL_KINDS, Act, Basis, Exemption, Kind, 
 from answerable.law.notices import Ground as GroundParts
 from answerable.law.notices import LetterParts, Outcome, Part, PartAnswer, missing
 
+from .lines import covers
 from .linter import Fault, Flaw, fault, names_principle, names_when_intended, names_whose_interests, of_own_contract
 from .outcomes import QuestionOutcome
 
@@ -140,29 +141,11 @@ def wrong_link(link: str) -> str:
     return ""
 
 
-def may_extend(citations: Iterable[str]) -> bool:
-    """Return whether one of these grounds allows more time for the public interest: a qualified one (section 10(3))."""
-    rows = (DecidedGround(citation).row for citation in citations)
-    return any(row is not None and row.basis in (Basis.QUALIFIED, Basis.CONDITIONAL) for row in rows)
-
-
-def allows_neither(citation: str) -> str:
-    """Return the provision by which a ground lets an authority neither confirm nor deny; empty where it has none."""
-    row = DecidedGround(citation).row
-    return row.neither_confirm_nor_deny if row else ""
-
-
-def is_absolute(citation: str) -> bool:
-    """Return whether a ground never has the public interest weighed."""
-    row = DecidedGround(citation).row
-    return bool(row and row.basis is Basis.ABSOLUTE)
-
-
 @dataclass(frozen=True)
 class CaseFacts:
     """What the decisions of a case are judged against. `small` are the positions of the questions whose tables hold counts of
     people below the limit; `told` those whose own words state a number that is masked; `partial` those provided in part whose
-    answer is the register's own."""
+    answer is the register's own; `removed` the sections under which something is removed from a document that goes with it."""
 
     regime: Act
     authority_kind: str
@@ -173,6 +156,7 @@ class CaseFacts:
     small: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
     partial: frozenset[int] = frozenset()
+    removed: tuple[str, ...] = ()
 
 
 _OUTCOMES = {
@@ -216,7 +200,21 @@ def lint_decisions(
             Fault(f"Question {question.name}: {one.sentence}", one.provision, one.blocks, question.position, one.flaw)
             for one in _of_question(question, facts)
         ]
+    found += _removed_without_ground(decided, facts)
     return sorted(found, key=lambda one: one.position or 0)
+
+
+def _removed_without_ground(decided: Sequence[DecidedQuestion], facts: CaseFacts) -> Iterator[Fault]:
+    """A document from which something is removed under a section is a refusal under it (facts/law.md A5)."""
+    cited = {ground.citation for question in decided for ground in question.grounds}
+    for section in facts.removed:
+        if not any(covers(one, section) for one in cited):
+            yield Fault(
+                f"Something is removed from a document under {section}, and no question is withheld under it. Add it as a "
+                "ground of the question that the document answers.",
+                "s.17(1)(b)" if facts.regime is Act.FOIA else "reg 14(3)(a)",
+                True,
+            )
 
 
 def _as_the_law_sees_it(question: DecidedQuestion) -> PartAnswer:

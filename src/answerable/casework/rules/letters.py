@@ -42,6 +42,8 @@ def sensible(state: RequestState, regime: str, *, late: bool) -> tuple[Kind, ...
     `regime` is "foi" or "eir": only the Act has requests that are not valid for want of a name (section 8; facts/law.md A8).
     """
     found = {kind for kind, event in SENT_AS.items() if REQUEST.row(state, event) is not None}
+    if state is RequestState.INVALID:
+        found.add(Kind.INVALID)  # found so at triage, and now the applicant is told
     if regime == Act.EIR:
         found.discard(Kind.INVALID)
     if late and state not in REQUEST.ended:

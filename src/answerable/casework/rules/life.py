@@ -135,7 +135,7 @@ class Event(Worded):
     APPEAL_WITHDRAWN = "appeal_withdrawn", "Appeal withdrawn"
     APPEAL_DECIDED = "appeal_decided", "Tribunal's decision"
     # What is sent
-    RELEASE_PREPARED = "release_prepared", "Files fixed and sent for clearance"
+    RELEASE_PREPARED = "release_prepared", "Files made final and sent for clearance"
     RELEASE_SIGNED = "release_signed", "Signed by one of those who clear"
     RELEASE_SENT_BACK = "release_sent_back", "Sent back with reasons"
     RELEASE_CLEARED = "release_cleared", "Cleared by the last who signs"
@@ -228,7 +228,8 @@ REQUEST = Life(
         Transition(Event.WITHDRAWN, (*_UNDECIDED, _R.CLEARANCE, _R.CLEARED), _R.WITHDRAWN, _ANSWER),
         Transition(Event.TRANSFERRED, _WORKING, _R.TRANSFERRED, _ANSWER),
         Transition(Event.HANDLED_OTHERWISE, (_R.RECEIVED, _R.GATHERING, _R.INVALID), _R.OTHERWISE, _ANSWER),
-        Transition(Event.REOPENED, _OVER, _R.GATHERING, _ANSWER),
+        # A reply that leaves one question to the public interest opens the request again when it has gone, hence the system.
+        Transition(Event.REOPENED, _OVER, _R.GATHERING, _ANSWER, system=True),
     ),
 )
 
@@ -293,6 +294,20 @@ RELEASE = Life(
         Transition(Event.RELEASE_SENT, (_L.QUEUED,), _L.SENT, _SEND, system=True),
     ),
 )
+
+BY_THEIR_OWN_PAGES = frozenset(
+    {
+        Event.SENT_FOR_CLEARANCE,
+        Event.SENT_BACK,
+        Event.RECALLED,
+        Event.CLEARED,
+        Event.RESPONDED,
+        Event.PUBLISHED,
+        Event.UNPUBLISHED,
+    }
+)
+"""What clearing, sending and publishing record by themselves, with what they do to files, mail and the published store. By
+hand it is neither recorded nor withdrawn, or the history would say one thing and what left another."""
 
 LIVES = (REQUEST, REVIEW, COMPLAINT, RELEASE)
 """Every life, in the order in which the reference shows them."""

@@ -56,12 +56,13 @@ def _fits(line: Line, about: About) -> bool:
         return False
     if not (line.sections or line.subjects):
         return True
-    return any(_covers(own, cited) for own in line.sections for cited in about.sections) or any(
+    return any(covers(own, cited) for own in line.sections for cited in about.sections) or any(
         subject == own or subject.startswith(f"{own}.") for own in line.subjects for subject in about.subjects
     )
 
 
-def _covers(own: str, cited: str) -> bool:
+def covers(own: str, cited: str) -> bool:
+    """Return whether one citation has another in it: section 31 has section 31(1)(a); what cannot be read has none."""
     mine, theirs = _citation(own), _citation(cited)
     if mine is None or theirs is None:
         return False

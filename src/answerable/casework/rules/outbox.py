@@ -10,7 +10,7 @@ TELL_AFTER = 5
 """Tries that failed after which the officer is told, about a quarter of an hour after the first. It is tried on."""
 OPEN = ("queued", "sending", "doubtful")
 """The states of a message that later ones of its case wait for."""
-REMOVED = "(the link was removed when this was sent)"
+REMOVED = "(a link for its receiver alone)"
 
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9-]+")
 _ADDRESS = re.compile(r"https?://\S+")

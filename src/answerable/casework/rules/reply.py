@@ -16,7 +16,7 @@ from answerable.law.clock import review_request_by
 from answerable.letters import wording
 from answerable.letters.reply import Exemption, Link, Reply, ReplyPart, ReplyTable
 
-from .deciding import CONFIRM, DENY, NEITHER, PART, DecidedGround, DecidedQuestion
+from .deciding import CONFIRM, DENY, HELD, NEITHER, PART, DecidedGround, DecidedQuestion
 from .naming import question_names
 from .outcomes import QuestionOutcome
 from .small_numbers import Grid, mask, meaning, numbers_in, without
@@ -57,6 +57,8 @@ class Case:
     searched: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     late_reason: str = ""
+    applicant_address: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 def outcome(answer: Answer) -> wording.Outcome:
@@ -143,6 +145,9 @@ def decide(drafted: ReplyPart, decision: DecidedQuestion, *, own_words: bool) ->
     if decision.outcome in _GIVES:
         if decision.outcome is QuestionOutcome.PROVIDED and drafted.gaps and decision.held == PART:
             decided = replace(decided, outcome=wording.Outcome.PROVIDED_IN_PART.value)
+        if own_words and decision.held == HELD:
+            # The register lacks it, and the officer found it elsewhere: what the register lacks is then not so.
+            decided = replace(decided, gaps=())
         return _without_withheld(decided, decision, own_words=own_words)
     emptied = replace(decided, paragraphs=(), tables=(), links=(), gaps=())
     if decision.outcome is QuestionOutcome.ACCESSIBLE:
@@ -338,6 +343,8 @@ def build_reply(
         signed_by=office.signed_by,
         contact=office.contact,
         applicant=case.applicant,
+        applicant_address=case.applicant_address,
+        documents=case.documents,
         draft=dated is None,
         notes=(meaning(small_number),) if masking else (),
     )

@@ -16,6 +16,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Any, NamedTuple, Self
 
+from answerable.casework.rules.interim import without_interim
 from answerable.casework.rules.life import Event
 from answerable.casework.rules.outcomes import CaseOutcome, QuestionOutcome, outcome_of_case
 from answerable.law.clock import Due, Regime, State
@@ -302,13 +303,14 @@ def facts_as_at(
     `clock` gives the clock of this request after the events it is given, and None where the events cannot be counted. The
     first answer is the one whose time counts; an answer after a reopening counts only where there was none before.
     """
-    seen = as_at(history.happened, as_of)
+    seen = tuple(without_interim(as_at(history.happened, as_of)))
     place = next((n for n, one in enumerate(seen) if one.kind in _ANSWERS), None)
     before = seen if place is None else seen[:place]
     answered = None if place is None else seen[place].on
     reopened = next((one for one in reversed(before) if one.kind == Event.REOPENED), None)
     validity = [one for one in before if one.kind in (Event.FOUND_INVALID, Event.MADE_VALID)]
-    invalid = bool(validity) and validity[-1].kind == Event.FOUND_INVALID
+    # What was missing may have come in on a day before the one on which it was missed: then they stand the other way round.
+    invalid = sum(1 if one.kind == Event.FOUND_INVALID else -1 for one in validity) > 0
     made_valid = max((one.on for one in validity if one.kind == Event.MADE_VALID), default=history.received)
     received = max(history.received, made_valid) if history.received and made_valid else history.received
     counted = clock(before)

@@ -27,7 +27,7 @@ _REPLY_TO = re.compile(
     r"use this e-?mail address for all replies[^\n@]{0,60}\s+(?P<email>\S{1,80}@\S{1,120})", re.IGNORECASE
 )
 _AT = re.compile(r"[^\s<>()]{1,64}@[^\s<>()]{1,190}")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\w)(?:\+?\d[ \t]?){10,13}(?!\w)")
 _SIGNED_LINES = 10
 _NAME_WORDS = 6
@@ -127,7 +127,7 @@ _SMALL = frozenset(
 
 
 def _address(block: Sequence[str]) -> str:
-    end = next((place for place, line in enumerate(block) if _POSTCODE.search(line)), None)
+    end = next((place for place, line in enumerate(block) if POSTCODE.search(line)), None)
     if end is None:
         return ""
     start = next((place for place in range(end) if re.match(r"(?:flat |unit )?\d", block[place], re.I)), end)
@@ -290,7 +290,22 @@ def without_requester(text: str, who: WhoAsks) -> str:
         shown = re.sub(rf"(?:\b(?:mr|mrs|ms|miss|mx|dr)\.? )?{_words(surname)}", "[name]", shown, flags=re.IGNORECASE)
     shown = _FROM.sub("From: [name]", shown)
     shown = _MY_NAME.sub("My name is [name]", shown)
-    return _PHONE.sub("[telephone]", _POSTCODE.sub("[postcode]", _AT.sub("[e-mail address]", shown)))
+    return _PHONE.sub("[telephone]", POSTCODE.sub("[postcode]", _AT.sub("[e-mail address]", shown)))
+
+
+def without_name(text: str, who: WhoAsks) -> str:
+    """Return words about a case without the requester's e-mail address, name, and surname after a title; all else as it is.
+
+    A surname by itself stays: it may be an ordinary word, and what was asked must not be changed.
+    """
+    shown = text
+    if who.email.strip():
+        shown = re.sub(_words(who.email), "[e-mail address]", shown, flags=re.IGNORECASE)
+    if who.name.strip():
+        shown = re.sub(_words(who.name), "[name]", shown, flags=re.IGNORECASE)
+        titled = rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? {_words(who.name.split()[-1])}"
+        shown = re.sub(titled, "[name]", shown, flags=re.IGNORECASE)
+    return shown
 
 
 def _words(text: str) -> str:

@@ -72,7 +72,7 @@ def ask_for_review(http: HttpRequest, reference: str) -> HttpResponse:
     """Record that the applicant asked for an internal review."""
     request = request_of(reference)
     found = queries.challenges(request, today=timezone.localdate())
-    form = AskForReviewForm(posted(http), initial={"version": request.version})
+    form = AskForReviewForm(posted(http), initial={"version": request.version} | _of_message(http, request))
     if http.method == "POST" and form.is_valid():
         try:
             review = actions.ask_for_review(request=request, by=who(http), **form.cleaned_data)
@@ -82,6 +82,13 @@ def ask_for_review(http: HttpRequest, reference: str) -> HttpResponse:
             messages.success(http, "The request for a review was recorded.")
             return redirect("casework:review", reference=reference, review=review.pk)
     return _page(http, request, "review_ask", form, found=found)
+
+
+def _of_message(http: HttpRequest, request: Request) -> dict[str, Any]:
+    """The day on which the message came that the officer is recording, where they came from one."""
+    number = http.GET.get("message", "")
+    found = request.messages.filter(pk=number).first() if number.isdecimal() and len(number) < 10 else None
+    return {"on": timezone.localdate(found.arrived)} if found else {}
 
 
 @require_safe
@@ -102,6 +109,7 @@ def review(http: HttpRequest, reference: str, review: int) -> HttpResponse:
         findings=queries.findings(one),
         lacking=queries.lacking(one) if view.running else [],
         may_name=Event.REVIEW_STARTED in may_do,
+        could_decide=queries.may_review(request, one) if view.running and one.reviewer is None else None,
         may_withdraw=Event.REVIEW_WITHDRAWN in may_do,
         may_record_outside=Event.REVIEW_ANSWERED_OUTSIDE in may_do,
         may_write=one.reviewer_id == who(http).pk and one.state in actions.WRITABLE,
@@ -161,7 +169,7 @@ def review_time(http: HttpRequest, reference: str, review: int) -> HttpResponse:
         saved = actions.take_longer(
             review=found,
             longer="longer" in http.POST,
-            version=int(version) if version.isdecimal() else 0,
+            version=int(version) if version.isdecimal() and len(version) < 10 else 0,
             by=who(http),
         )
     except (NotAllowed, Stale) as error:

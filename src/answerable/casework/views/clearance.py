@@ -1,4 +1,4 @@
-"""The pages of clearance: fixing a letter, what an approver sees and signs, sending, publishing, and who signs what."""
+"""The pages of clearance: making a letter final, what an approver sees and signs, sending, publishing, and who signs what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -51,8 +52,11 @@ def waiting(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REQUEST_READ)
 def clearance(http: HttpRequest, reference: str) -> HttpResponse:
-    """The letters of a case that were fixed, and the form to fix one."""
+    """The letters of a case that were made final, and the form to make one final."""
     request = request_of(reference)
+    may_fix = may(http.user, Permission.REQUEST_ANSWER) or may(http.user, Permission.REQUEST_REVIEW)
+    if http.method == "POST" and not may_fix:
+        raise PermissionDenied
     letters = queries.to_fix(request)
     first = {"version": request.version, "letter": letters[0].code if len(letters) == 1 else None, "channel": "email"}
     form = FixForm(posted(http), letters=letters, initial=first)
@@ -76,9 +80,9 @@ def clearance(http: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(
                 http,
-                "The files are fixed, and the letter waits to be cleared."
+                "The files are final, and the letter waits to be cleared."
                 if release.state == ReleaseState.CLEARANCE
-                else "The files are fixed. Nobody has to clear a letter of this kind: it can be sent.",
+                else "The files are final. Nobody has to clear a letter of this kind: it can be sent.",
             )
             return redirect("casework:release", reference=reference, release=release.pk)
     context = {
@@ -86,7 +90,7 @@ def clearance(http: HttpRequest, reference: str) -> HttpResponse:
         "letters": letters,
         "problems": problems,
         "releases": queries.releases_of(request),
-        "may_fix": may(http.user, Permission.REQUEST_ANSWER) or may(http.user, Permission.REQUEST_REVIEW),
+        "may_fix": may_fix,
         "published": request.state == RequestState.PUBLISHED,
         "answered": request.state == RequestState.RELEASED,
         "tab": "clearance",
@@ -102,7 +106,7 @@ def _release(reference: str, key: int) -> Release:
 @require_safe
 @requires(Permission.REQUEST_READ)
 def release(http: HttpRequest, reference: str, release: int) -> HttpResponse:
-    """One letter that was fixed: its files, what they are made from, what the checks say, who signed."""
+    """One letter that was made final: its files, what they are made from, what the checks say, who signed."""
     return _sheet(http, _release(reference, release))
 
 
@@ -135,6 +139,7 @@ def _sheet(
             (view, decision, page_of(view.answer, 1) if view.answer else None) for view, decision in sheet.questions
         ],
         "may_open": _may_open(http),
+        "message": queries.message_shown(found, named=_may_open(http)),
         "may_sign": clears and found.state == ReleaseState.CLEARANCE and not sheet.why_not_sign,
         "may_send_back": clears
         and found.state in (ReleaseState.CLEARANCE, ReleaseState.CLEARED)
@@ -189,7 +194,7 @@ def send_back(http: HttpRequest, reference: str, release: int) -> HttpResponse:
 @requires(Permission.REQUEST_READ)
 def recall(http: HttpRequest, reference: str, release: int) -> HttpResponse:
     """Take a letter back; the table of events says who may."""
-    words = "The letter was taken back. It can be changed, and fixed again."
+    words = "The letter was taken back. It can be changed, and made final again."
     return _done(http, _release(reference, release), RecallForm(http.POST), actions.recall, words)
 
 

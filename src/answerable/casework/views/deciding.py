@@ -18,6 +18,7 @@ from answerable.casework.actions import deciding as actions
 from answerable.casework.actions.requests import keep_upload
 from answerable.casework.errors import Stale
 from answerable.casework.forms.deciding import CopyForm, DecisionForm, GroundForm
+from answerable.casework.gathering import estimate
 from answerable.casework.models import Decision, Ground, Request
 from answerable.casework.queries import deciding as queries
 from answerable.casework.queries.settings import casework_settings
@@ -245,15 +246,15 @@ def _ground_page(
                 return redirect("casework:decision", reference=request.reference, position=place)
     _, one = _one(request, decided.question.position)
     is_cost = row.citation.act is Act.FOIA and row.citation.number == "12"
-    estimate = queries.case_estimate(request)
+    costs = estimate(request)
     context = {
         "one": one,
         "form": form,
         "row": row,
         "ground": found,
-        "estimate": estimate_in_words(estimate) if is_cost else "",
+        "estimate": estimate_in_words(costs) if is_cost else "",
         "is_cost": is_cost,
-        "exceeds": estimate.exceeds_limit,
+        "exceeds": costs.exceeds_limit,
         "refusal": row.kind is Kind.REFUSAL,
         "document": queries.opinion_file(found) if found else None,
         "kept": signing.dumps((kept, kept_name), salt=_KEPT) if kept else "",

@@ -35,6 +35,7 @@ from answerable.casework.forms.gathering import (
 )
 from answerable.casework.gathering import Upload
 from answerable.casework.models import Request, Search, Task, Team, TimeSpent
+from answerable.casework.naming import names_of
 from answerable.casework.queries import gathering as queries
 from answerable.casework.rules.gathering import hours_as_figure, hours_in_words, usual_words
 from answerable.casework.views.requests import case_page, posted, request_of, who, with_version
@@ -53,7 +54,7 @@ def _site(http: HttpRequest) -> str:
 
 def _questions(request: Request) -> list[tuple[str, str]]:
     """The questions of a request as choices."""
-    names = queries.names_of(request)
+    names = names_of(request)
     return [(str(q.pk), f"{names[q.pk]}. {q.text[:200]}") for q in request.questions.order_by("position")]
 
 
@@ -112,7 +113,7 @@ def ask(http: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(http, f"{len(made)} {'task was' if len(made) == 1 else 'tasks were'} given.")
             return redirect("casework:gathering", reference=reference)
-    names = list(queries.names_of(request).values())
+    names = list(names_of(request).values())
     context = {
         "form": form,
         "usual": [(kind.label, usual_words(kind.value, names)) for kind in Task.Kind],
@@ -164,7 +165,8 @@ def new_link(http: HttpRequest, reference: str, task: int) -> HttpResponse:
 def search(http: HttpRequest, reference: str, search: int | None = None) -> HttpResponse:
     """Record a search by hand, or correct or remove one."""
     request = request_of(reference)
-    found = get_object_or_404(Search.objects.select_related("time"), pk=search, request=request) if search else None
+    mine = Search.objects.select_related("time")
+    found = get_object_or_404(mine, pk=search, request=request) if search is not None else None
     initial: dict[str, Any] = {"version": request.version, "questions": [value for value, _ in _questions(request)]}
     if found:
         initial |= {name: getattr(found, name) for name in SearchForm.base_fields if name != "hours"}
@@ -205,7 +207,7 @@ def search(http: HttpRequest, reference: str, search: int | None = None) -> Http
 def time(http: HttpRequest, reference: str, time: int | None = None) -> HttpResponse:
     """Record hours by hand, or correct or remove some. The hours of a search are corrected with the search."""
     request = request_of(reference)
-    found = get_object_or_404(TimeSpent, pk=time, request=request) if time else None
+    found = get_object_or_404(TimeSpent, pk=time, request=request) if time is not None else None
     if found and found.search_id:
         return redirect("casework:gathering_search_change", reference=reference, search=found.search_id)
     fields = ("activity", "hours", "pounds", "estimated", "basis")

@@ -306,13 +306,15 @@ def _version(versions: list[LetterVersion], wanted: str | None, otherwise: Lette
 @require_safe
 @requires(Permission.REQUESTER_READ)
 def reply_compare(http: HttpRequest, reference: str, release: int) -> HttpResponse:
-    """The reply as it was fixed for clearance beside the reply as it would be now. Both name the applicant."""
+    """The reply as it was made final for clearance beside the reply as it would be now. Both name the applicant."""
     request = request_of(reference)
     found = get_object_or_404(Release.objects.select_related("request"), pk=release, request=request)
     try:
         pairs = queries.reply_then_and_now(found)
     except (queries.NoWords, CannotRead, CannotWrite, NoRegister, OSError) as error:
-        messages.error(http, str(error) if not isinstance(error, OSError) else "The fixed letter is no longer kept.")
+        messages.error(
+            http, str(error) if not isinstance(error, OSError) else "The letter as it was made final is no longer kept."
+        )
         return redirect("casework:letters", reference=reference)
     context = {"release": found, "pairs": pairs, "tab": "letters"}
     return case_page(http, request, "letter_compare", context)
@@ -321,11 +323,11 @@ def reply_compare(http: HttpRequest, reference: str, release: int) -> HttpRespon
 @require_POST
 @requires(Permission.REQUEST_READ)
 def letter_clear(http: HttpRequest, reference: str, letter: int) -> HttpResponse:
-    """Fix a letter and send it for clearance; one that nobody must sign is then ready to be sent."""
+    """Make a letter final and send it for clearance; one that nobody must sign is then ready to be sent."""
     found = _letter(reference, letter)
-    actions.may_write(who(http), Kind(found.kind), found.request, found.review)
     channel = http.POST.get("channel", Release.Channel.EMAIL)
     try:
+        actions.may_write(who(http), Kind(found.kind), found.request, found.review)
         prepare(
             request=found.request,
             kind=found.kind,
@@ -340,7 +342,7 @@ def letter_clear(http: HttpRequest, reference: str, letter: int) -> HttpResponse
     except (NotAllowed, NoRegister, CannotWrite, Stale) as error:
         messages.error(http, str(error))
     else:
-        messages.success(http, "The letter was fixed. Nothing in it can change now unless it is taken back.")
+        messages.success(http, "The letter was made final. Nothing in it can change now unless it is taken back.")
         return redirect("casework:clearance", reference=reference)
     return redirect("casework:letter", reference=reference, letter=letter)
 
@@ -358,7 +360,7 @@ def lines(http: HttpRequest) -> HttpResponse:
 @requires(Permission.LETTERS_MANAGE)
 def line(http: HttpRequest, line: int | None = None) -> HttpResponse:
     """Add or change a standard line."""
-    found = get_object_or_404(StandardLine, pk=line) if line else None
+    found = get_object_or_404(StandardLine, pk=line) if line is not None else None
     initial = _initial(found) if found else {}
     form = LineForm(posted(http), initial=initial)
     stale = False
@@ -474,5 +476,7 @@ def use_template(http: HttpRequest, letter_kind: str) -> HttpResponse:
     kind, wanted = _kind(letter_kind), http.POST.get("template", "")
     found = get_object_or_404(LetterTemplate, pk=number_of(wanted), kind=kind) if wanted else None
     actions.use_template(kind=kind, template=found, by=who(http))
-    messages.success(http, "That template is in use now." if found else "Our template is in use now.")
+    messages.success(
+        http, "That template is in use now." if found else "The template that Answerable comes with is in use now."
+    )
     return redirect("casework:template", letter_kind=letter_kind)

@@ -34,7 +34,7 @@ from answerable.casework.forms.requests import (
 from answerable.casework.models import AddedNonWorkingDay, CaseEvent, Request
 from answerable.casework.queries import deciding
 from answerable.casework.rules.evidence import page_of
-from answerable.casework.rules.life import NotAllowed, RequestState
+from answerable.casework.rules.life import BY_THEIR_OWN_PAGES, NotAllowed, RequestState
 from answerable.casework.rules.naming import question_names
 from answerable.casework.rules.splitting import BadSplit, EditedQuestion
 from answerable.law.clock import ImpossibleEvents
@@ -142,7 +142,7 @@ def request_detail(http: HttpRequest, reference: str) -> HttpResponse:
     user = who(http)
     drawn = {
         "views": queries.question_views(request),
-        "steps": queries.steps_of(request, today=timezone.localdate()),
+        "steps": queries.steps_of(request, user=who(http), today=timezone.localdate()),
         "notices": queries.unseen(user, request=request),
         "tab": "request",
     }
@@ -295,7 +295,7 @@ def clock(http: HttpRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(http, "The event was recorded.")
                 return redirect("casework:clock", reference=reference)
-    context = {"form": form, "events": request.events.all(), "tab": "clock"}
+    context = {"form": form, "events": request.events.all(), "not_by_hand": BY_THEIR_OWN_PAGES, "tab": "clock"}
     return case_page(http, request, "clock", context, 422 if form.errors else 200)
 
 
@@ -309,7 +309,8 @@ def withdraw_event(http: HttpRequest, reference: str, event: int) -> HttpRespons
     try:
         actions.withdraw_event(event=found, by=who(http))
     except (ImpossibleEvents, OutsideTable, NotAllowed) as error:
-        messages.error(http, f"{error} Withdraw the later event first.")
+        later = "" if found.kind in BY_THEIR_OWN_PAGES else " Withdraw the later event first."
+        messages.error(http, f"{error}{later}")
     else:
         messages.success(http, "The event was withdrawn.")
     return redirect("casework:clock", reference=reference)

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "answerable.config.middleware.refuse_nul",
     "answerable.config.middleware.keep_private",
+    "answerable.config.middleware.SayBusy",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -122,7 +122,7 @@ We will still tell you in writing, by {{ due_date }}, whether we hold any of the
 If you have a question, contact us: {{ contact }}.""",
     Kind.LATENESS: """Thank you for your request for information, which we received on {{ received }}. We are dealing with it under the {{ act }}.
 
-The law gives us until {{ due_date }} to answer it. We are sorry that our answer is late.
+The law gave us until {{ due_date }} to answer it. We are sorry that our answer is late.
 
 # Why it is late
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from answerable.audit.actions import record
+from answerable.audit.actions import in_turn, record
 
 from ..errors import CannotImport
 from ..importing import folders, summary
@@ -241,7 +241,7 @@ def apply(import_: Import, *, by: User | None, rejects: str = "skip") -> Import:
 
 def _apply_alone(import_: Import, by: User | None, rejects: str, folder: Path, tell: Callable[..., None]) -> None:
     try:
-        with transaction.atomic():
+        with in_turn():
             stored = Import.objects.select_for_update().filter(pk=import_.pk).first()
             if stored is None or stored.state == Import.State.UNDONE:
                 raise CannotImport(f"{import_.file_name} was taken back or thrown away. Open the file again.")
@@ -340,7 +340,7 @@ def undo(import_: Import, *, by: User | None) -> Import:
     Returns the import, undone; the file can be brought in again. Raises CannotImport where it was not brought in, or where a
     record was changed since.
     """
-    with folders.held(folders.all_imports() / "lock", wait=True), transaction.atomic():
+    with folders.held(folders.all_imports() / "lock", wait=True), in_turn():
         stored = Import.objects.select_for_update().filter(pk=import_.pk).first()
         if stored is None or stored.state != Import.State.APPLIED:
             raise CannotImport(f"{import_.file_name} is not in the register, so there is nothing to take back.")

@@ -1,4 +1,4 @@
-"""Made-up refusal letters: sixty with planted faults and twenty good ones, in our own words.
+"""Made-up refusal letters: sixty-eight with planted faults and twenty-one good ones, in our own words.
 
 `phrases.txt` holds the standing parts in several hands; `bad.txt` and `good.txt` hold the letters, each with a header that
 names its faults (the values of `casework.rules.linter.Flaw`).
