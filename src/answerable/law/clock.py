@@ -174,7 +174,8 @@ class Due:
     """The first day on which the request has lapsed if the fee has not been paid by then."""
     answered_on: date | None
     days_late: int
-    """Working days from the due date to the answer; 0 where it was in time."""
+    """Working days from the last day in time to the answer; 0 where it was in time. The last day is the due date or, where the
+    applicant was told in time that the public interest takes longer, the day promised for its decision (s.10(3))."""
     review_request_by: date | None
     """The last day to ask for an internal review: 40 working days after the answer (s.45 Code para 5.3; EIR reg 11(2))."""
     review_answer_by: date | None
@@ -410,6 +411,7 @@ class _Story:
         self.fees: list[_Fee] = []
         self.fees_without_effect: list[date] = []
         self.extension: PublicInterestExtension | EirExtension | None = None
+        self.told_in_time = False
         self.response: date | None = None
         self.review: date | None = None
         self.review_answer: date | None = None
@@ -526,7 +528,9 @@ class _Story:
                 f"The decision cannot be expected on {in_words(event.estimate)}, before the notice of {in_words(event.on)}: "
                 "check the two dates."
             )
-        if last := self._missed(event.on):
+        last = self._missed(event.on)
+        self.told_in_time = last is None
+        if last:
             self.notes.append(
                 f"The notice of {in_words(event.on)} that the public interest test needs longer was due by {in_words(last)} "
                 "(s.17(1))."
@@ -583,6 +587,7 @@ class _Story:
         notice_by = first.end if count.end else None
         outer = _further(self.calendar, notice_by, PUBLIC_INTEREST_FURTHER_WORKING_DAYS)
         earlier = self._without_days_proclaimed_since(count)
+        decision_by = self._decision_by(outer)
         pay_by = self._pay_by()
         return Due(
             regime=self.regime,
@@ -597,13 +602,15 @@ class _Story:
             original_due=first.end if self.asked else None,
             notice_by=notice_by,
             outer=outer,
-            decision_by=self._decision_by(outer),
+            decision_by=decision_by,
             earlier=earlier,
             later=count.end if earlier else None,
             pay_by=pay_by,
             lapses_on=one_day_after(pay_by) if pay_by else None,
             answered_on=self.response,
-            days_late=self._days_late(count.end),
+            days_late=self._days_late(
+                max(filter(None, (count.end, decision_by if self.told_in_time else None)), default=None)
+            ),
             review_request_by=_further(self.calendar, self.response, REVIEW_WINDOW_WORKING_DAYS),
             review_answer_by=_further(
                 self.calendar,

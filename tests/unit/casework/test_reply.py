@@ -12,6 +12,7 @@ from answerable.casework.rules.deciding import DecidedGround, DecidedQuestion, Q
 from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.casework.rules.reply import Case, Office, as_exemption, build_reply, depth, outcome, part
 from answerable.letters.reply import Link, ReplyPart
+from answerable.letters.tables import attachments
 
 OFFICE = Office(
     authority="The Police and Crime Commissioner for Northshire (made up)",
@@ -244,3 +245,13 @@ def test_what_the_register_lacks_is_not_said_of_what_an_officer_found_elsewhere(
     assert replied(decided("provided"), "We send what we found.").gaps == ()
     assert replied(decided("provided", held="part"), "We send what we found.").gaps == ("No men",)
     assert replied(decided("provided")).gaps == ("No men",)
+
+
+def test_who_asks_for_a_form_to_use_again_gets_every_table_as_a_file() -> None:
+    """Section 11(1A); facts/law.md A5."""
+    cells = (Cell("WAIS", (VALUE.id,)), Cell("£1", (VALUE.id,)))
+    table = Table(("Provider", "Value"), (cells,), "Values", ("Value",))
+    answers = (answer(tables=(table,), evidence=(VALUE,)),)
+    assert attachments(build_reply(office=OFFICE, case=CASE, answers=answers)) == []
+    files = attachments(build_reply(office=OFFICE, case=replace(CASE, reusable=True), answers=answers))
+    assert [name for name, _ in files] == ["table-1-values.csv"]

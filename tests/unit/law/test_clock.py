@@ -503,3 +503,18 @@ def test_impossible_dates(dates: dict[str, date], sentence: str) -> None:
 def test_an_unknown_regime_is_refused() -> None:
     with pytest.raises(ValueError, match='The regime is "foi" or "eir", not "scots"'):
         due([RECEIVED], "scots")
+
+
+def test_an_answer_by_the_day_promised_for_the_public_interest_is_not_late() -> None:
+    """facts/law.md A3, public interest: received 2 November 2026, the notice by 1 December, the guideline 31 December."""
+    received = Received(D("2026-11-02"))
+
+    def days_late(told: str, answered: str) -> int:
+        extension = PublicInterestExtension(D(told), estimate=D("2026-12-18"))
+        return due([received, extension, Response(D(answered))]).days_late
+
+    assert days_late("2026-12-01", "2026-12-18") == 0
+    assert days_late("2026-12-01", "2026-12-22") == 2
+    # Told too late, it moves nothing: the answer is late from the twentieth working day on.
+    assert days_late("2026-12-02", "2026-12-18") == 13
+    assert days_late("2026-11-20", "2026-11-25") == 0

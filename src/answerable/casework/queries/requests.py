@@ -23,6 +23,7 @@ from answerable.casework.rules.naming import question_names
 from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.casework.rules.readiness import Missing, fingerprint, gathered, unanswered
 from answerable.casework.rules.reply import Case, build_reply
+from answerable.casework.rules.validity import REUSABLE
 from answerable.law import clock as law_clock
 from answerable.law.working_days import NonWorkingDay
 from answerable.letters.check import missing
@@ -129,6 +130,7 @@ def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, 
             searched=tuple(dict.fromkeys((*request.searched.splitlines(), *searched_lines(request)))),
             advice=tuple(request.advice.splitlines()),
             late_reason=request.late_reason,
+            reusable=request.preference == REUSABLE,
         ),
         answers=tuple(view.answer or _not_looked_up(view.question) for view in told),
         officer_wording={index: view.wording for index, view in enumerate(told) if view.wording},

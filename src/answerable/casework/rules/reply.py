@@ -59,6 +59,8 @@ class Case:
     late_reason: str = ""
     applicant_address: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    reusable: bool = False
+    """The applicant prefers an electronic form that can be used again (section 11(1A)): every table goes as a CSV file."""
 
 
 def outcome(answer: Answer) -> wording.Outcome:
@@ -345,6 +347,7 @@ def build_reply(
         applicant=case.applicant,
         applicant_address=case.applicant_address,
         documents=case.documents,
+        rows_in_letter=0 if case.reusable else Reply.rows_in_letter,
         draft=dated is None,
         notes=(meaning(small_number),) if masking else (),
     )

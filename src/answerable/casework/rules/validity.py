@@ -204,11 +204,13 @@ _NOT_DESCRIBED_EIR = Lack(
 )
 
 
+REUSABLE = "A spreadsheet or another electronic form that can be used again"
+"""The form that section 11(1A) asks for where the information is a dataset: the reply's tables then go as CSV files."""
 _FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (form, provision, re.compile(pattern, re.IGNORECASE))
     for form, provision, pattern in (
         (
-            "A spreadsheet or another electronic form that can be used again",
+            REUSABLE,
             "section 11(1A)",
             r"\b(?:csv|excel|xlsx?|spread ?sheets?|machine[- ]readable|re-?usable (?:electronic )?form(?:at)?)\b",
         ),
