@@ -25,12 +25,28 @@ def _told(violation: dict[str, Any]) -> str:
     return f"{violation['id']} ({violation['impact']}): {violation['help']}: {places}"
 
 
+WIDTHS = (1100, 320)
+"""Pixels: a desk and a phone. Every page is looked at in both, whichever the journey is made in."""
+
+
 def check(page: Page) -> None:
-    """Fail unless axe finds nothing wrong with the page and the page does not scroll sideways."""
+    """Fail unless axe finds nothing wrong with the page, and the page does not scroll sideways, at both widths."""
     page.evaluate(_script())
+    before = page.viewport_size
+    assert before
+    try:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": before["height"]})
+            _look(page)
+    finally:
+        page.set_viewport_size(before)
+
+
+def _look(page: Page) -> None:
     result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
     assert result["passes"], f"axe looked at nothing on {page.url}"
     found = [_told(violation) for violation in result["violations"]]
-    assert found == [], f"on {page.url}: {found}"
+    size = page.viewport_size
+    assert found == [], f"on {page.url} at {size}: {found}"
     wide, window = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= window, f"{page.url} scrolls sideways: {wide} pixels of content in a window of {window}"

@@ -190,10 +190,10 @@ def _signed_in(browser: Browser, office: Office, role: str) -> Any:
         return context.storage_state()
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["1100px", "320px"])
-def width(request: pytest.FixtureRequest) -> dict[str, int]:
-    """Both widths of the screen: the test runs twice."""
-    return request.param
+@pytest.fixture
+def width() -> dict[str, int]:
+    """The width of the screen in which a journey is made; `axe` looks at each page in both."""
+    return WIDE
 
 
 @pytest.fixture

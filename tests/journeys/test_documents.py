@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.unit.redaction.made import SECRET, holds, pdf, say
 
-from .conftest import NARROW, WIDE
+from .conftest import NARROW
 from .test_requests import put_in
 
 Visit = Callable[..., Page]
@@ -43,7 +42,6 @@ def copy_of(page: Page, folder: Path) -> bytes:
     return (folder / "copy.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["1100px", "320px"])
 def test_marks_are_drawn_moved_and_taken_away(
     visit: Visit, axe: Callable[[Page], None], width: dict[str, int], tmp_path: Path
 ) -> None:

@@ -282,6 +282,8 @@ def untable(lines: list[str]) -> list[str]:
         answer = (
             cells[answer_at] if answer_at is not None and answer_at < len(cells) else " ".join(cells[question_at + 1 :])
         )
+        if not any(sign.isalnum() for sign in answer):
+            answer = ""
         marked = f"{label if label[-1:] in '.):' else label + '.'} {words}" if label else words
         out += ["", marked if label or line_mark(words) else f"Question: {words}", f"Answer: {answer}", ""]
     return out

@@ -123,7 +123,7 @@ def _exported(text: str) -> list[_Raw]:
 def exported(text: str) -> tuple[tuple[datetime | None, str], ...]:
     """The messages of the plain export form as they stand in it, each with its moment; none where it is another form."""
     heads = list(_EXPORT.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
+    ends = [*(head.start() for head in heads[1:]), len(text)] if heads else []
     return tuple((_moment(head["date"] or ""), text[head.start() : end]) for head, end in zip(heads, ends, strict=True))
 
 

@@ -40,7 +40,7 @@ from tests.integration.staff import load_northshire
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
-EXAMPLES = 12 if os.environ.get("ANSWERABLE_TEST_ENGINE") == "postgresql" else 40
+EXAMPLES = 12 if os.environ.get("ANSWERABLE_TEST_ENGINE") == "postgresql" else 20
 """What varies is words, figures and days, which are read and written before any store; the second one is tried for what it
 does otherwise, such as the longest text and the greatest number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from answerable.reading.asking import Use, is_greeting, is_sign_off, sentences, use_of
@@ -358,6 +358,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))
+@example("1. \t please please ? \t ?")
 @settings(max_examples=200, deadline=None)
 def test_any_mixture_is_read_and_each_question_is_in_the_text(text: str) -> None:
     folded = "".join(text.split())
