@@ -282,6 +282,10 @@ def untable(lines: list[str]) -> list[str]:
         answer = (
             cells[answer_at] if answer_at is not None and answer_at < len(cells) else " ".join(cells[question_at + 1 :])
         )
+        if answer.endswith("?") and any(sign.isalnum() for sign in answer):
+            # A row of two questions is no question with its answer.
+            out.append(line)
+            continue
         if not any(sign.isalnum() for sign in answer):
             answer = ""
         marked = f"{label if label[-1:] in '.):' else label + '.'} {words}" if label else words

@@ -359,6 +359,7 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, max_size=60).map(" ".join))
 @example("1. \t please please ? \t ?")
+@example("1. \t please please ? \t please ?")
 @settings(max_examples=200, deadline=None)
 def test_any_mixture_is_read_and_each_question_is_in_the_text(text: str) -> None:
     folded = "".join(text.split())
