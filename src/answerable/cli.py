@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from answerable import __version__
 if TYPE_CHECKING:
     from answerable.accounts.models import User
     from answerable.casework.actions.rounds import Part
+    from answerable.guard import Verdict
 
 app = typer.Typer(
     name="answerable",
@@ -993,6 +995,204 @@ def _say_round(parts: list[Part]) -> bool:
         if part.failed:
             sys.stderr.write(f"{part.name.capitalize()}: {part.failed}\n")
     return not any(part.failed for part in parts)
+
+
+@app.command()
+@_says_what_is_wrong
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files that are to leave, of any kind.")],
+    requester: Annotated[
+        str,
+        typer.Option(help="Who asked: name, e-mail, phone, address, divided by commas. None of it may be in a file."),
+    ] = "",
+    allow: Annotated[
+        Path | None,
+        typer.Option(help="Names that may be in the files, one on a line: the office’s own people, its providers."),
+    ] = None,
+    unmask: Annotated[bool, typer.Option("--unmask", help="Show what was found in full, not only its ends.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object on a line for each file.")] = False,
+) -> None:
+    """Say what is hidden in files and what in them tells of a person. Needs no office and no database.
+
+    Ends with 0 where every file is safe, 1 where something was found, 2 where a file could not be checked.
+    """
+    from answerable import guard
+
+    asked = [part.strip() for part in re.split(r"[,;\n]", requester) if part.strip()]
+    allowed = _names_in(allow) if allow else []
+    worst = 0
+    for path in files:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            sys.stderr.write(
+                f"{path} could not be checked: {error.strerror}. Check that the file is there and yours.\n"
+            )
+            worst = 2
+            continue
+        verdict = guard.check(path.name, content, requester=asked, allowed=allowed)
+        worst = max(worst, 0 if verdict.word == "safe" else 1 if verdict.inspected else 2)
+        if as_json:
+            typer.echo(json.dumps(_checked(path, verdict, unmask=unmask), ensure_ascii=False))
+        else:
+            _say_checked(path, verdict, unmask=unmask)
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _checked(path: Path, verdict: Verdict, *, unmask: bool) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "type": verdict.kind,
+        "verdict": verdict.word,
+        "findings": [
+            {
+                "technique": one.technique,
+                "severity": one.severity.value,
+                "location": one.where,
+                "excerpt": " ".join(one.texts) if unmask else one.excerpt,
+                "cleanable": one.cleanable,
+                "count": one.count,
+                "confidence": one.confidence,
+                "reason": one.reason,
+                "mend": one.mend,
+            }
+            for one in verdict.findings
+        ],
+        "inventory": list(verdict.inventory),
+        "coverage": {"parts": verdict.coverage.parts, "bytes": verdict.coverage.bytes},
+    }
+
+
+def _say_checked(path: Path, verdict: Verdict, *, unmask: bool) -> None:
+    from answerable.guard.kinds import WORDS
+
+    words = {"safe": "nothing found", "look": "a person must look", "block": "must not leave as it is"}
+    typer.echo(f"{path}: {words[verdict.word]} ({WORDS.get(verdict.kind, verdict.kind)})")
+    for line in verdict.inventory:
+        typer.echo(f"  Holds: {line}")
+    severities = {"block": "Must be mended", "look": "Look at", "note": "Note"}
+    for one in sorted(verdict.findings, key=lambda one: list(severities).index(one.severity.value)):
+        place = f"{one.where}: " if one.where else ""
+        what = " ".join(one.texts) if unmask else one.excerpt
+        typer.echo(f"  {severities[one.severity.value]}: {place}{one.mend}" + (f" [{what}]" if what else ""))
+
+
+@app.command()
+@_says_what_is_wrong
+def clean(
+    file: Annotated[Path, typer.Argument(help="A file that is to leave.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Where the clean copy goes; its ending says its kind. Or a folder.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Write a clean copy of a file: rebuilt from what can be seen, checked again, and searched for what was hidden.
+
+    A workbook becomes values only (.xlsx, .ods, or .csv for each sheet), a document .docx, .odt or a tagged .pdf.
+    """
+    from answerable import cleaning
+    from answerable.guard.kinds import SUFFIXES, suffix
+
+    into = output.is_dir() or str(output).endswith("/")
+    ending = "" if into else suffix(output.name)
+    wanted = next((kind for kind, endings in SUFFIXES.items() if ending in endings), "")
+    if ending and not wanted:
+        raise BadInput(
+            f"No clean copy is written as .{ending}. Ask for the ending of the file itself, or .pdf or .csv."
+        )
+    try:
+        made = cleaning.clean(file.name, file.read_bytes(), wanted=wanted)
+    except cleaning.CannotClean as cannot:
+        raise BadInput(str(cannot)) from None
+    written = cleaning.save(made, output, folder=into)
+    if as_json:
+        said = {
+            "file": str(file),
+            "output": [str(path) for path in written],
+            "type": made.kind,
+            "verdict": max((one.word for one in made.verdicts), key=["safe", "look", "block"].index, default="safe"),
+            "dropped": [
+                {"technique": one.technique, "location": one.where, "count": one.count} for one in made.dropped
+            ],
+        }
+        typer.echo(json.dumps(said, ensure_ascii=False))
+        return
+    for path in written:
+        typer.echo(f"Written: {path}")
+    for one in made.dropped:
+        typer.echo(f"  Left out: {one.technique}{f', {one.where}' if one.where else ''}{_times(one.count)}")
+
+
+def _times(count: int) -> str:
+    return f" ({count:,})" if count > 1 else ""
+
+
+@app.command()
+@_says_what_is_wrong
+def suppress(
+    table: Annotated[
+        Path, typer.Argument(help="A table of counts of people (CSV): a cross table, or a row for each count.")
+    ],
+    threshold: Annotated[int, typer.Option(help="Counts from 1 up to, and not including, this are small.")] = 5,
+    inclusive: Annotated[bool, typer.Option("--inclusive", help="The threshold itself is small too.")] = False,
+    method: Annotated[str, typer.Option(help="suppress, round or band.")] = "suppress",
+    ledger: Annotated[
+        Path | None,
+        typer.Option(help="The folder of earlier releases; this one is attacked with them and added to it."),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="What holds for everybody in the table and is not printed: Area=City. Repeat it."),
+    ] = None,
+    population: Annotated[str, typer.Option(help="Whom the table counts, where it does not say: victims.")] = "",
+    rounded: Annotated[
+        bool, typer.Option("--rounded", help="Its counts were rounded before, so totals need not add up.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the protected table here.")] = None,
+    seconds: Annotated[float, typer.Option(help="How long to look for a better answer.")] = 20.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Protect a table of counts of people, and attack it as three readers would, with all earlier releases.
+
+    Ends with 0 where the table may leave, 1 where something could still be learnt (nothing is printed as safe then).
+    """
+    from answerable.guard.small_numbers.additive import Rule
+    from answerable.guard.small_numbers.suppress import suppress as protect
+
+    if method not in {"suppress", "round", "band"}:
+        raise BadInput(f"--method is suppress, round or band, not “{method}”.")
+    if not 2 <= threshold <= 1_000:
+        raise BadInput("--threshold is a whole number from 2 to 1,000.")
+    pairs = [one.partition("=") for one in where or ()]
+    if any(not sign or not name.strip() or not value.strip() for name, sign, value in pairs):
+        raise BadInput("--where is a name and a value with = between them, such as Area=City.")
+    done = protect(
+        table.read_bytes(),
+        table.name,
+        rule=Rule(threshold, inclusive=inclusive),
+        method=method,  # type: ignore[arg-type]
+        ledger=ledger,
+        seconds=seconds,
+        where={name.strip(): value.strip() for name, _, value in pairs},
+        population=population,
+        rounded=rounded,
+    )
+    if done.problem and done.exit_code != 1:
+        raise BadInput(done.problem)
+    if done.problem:
+        sys.stderr.write(done.problem + "\n")
+    if as_json:
+        typer.echo(json.dumps(done.as_data(), ensure_ascii=False))
+    elif output is None and done.table_csv:
+        typer.echo(done.table_csv, nl=False)
+    if output is not None and done.table_csv:
+        output.write_text(done.table_csv, encoding="utf-8", newline="")
+    if not as_json and done.report is not None:
+        for sentence in done.report.sentences():
+            sys.stderr.write(sentence + "\n")
+    if done.exit_code:
+        raise typer.Exit(done.exit_code)
 
 
 def main() -> None:

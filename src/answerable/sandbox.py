@@ -7,11 +7,16 @@ trusted either: whoever calls `run` reads the answer with a running count and ch
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import os
 import resource
+import secrets
+import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,7 +24,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Generic, TypeVar
+from typing import IO, Generic, NoReturn, TypeVar
 
 Read = TypeVar("Read")
 
@@ -30,10 +35,15 @@ class OutOfTime(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """What the child may use: `memory` is address space in bytes."""
+    """What the child may use: `memory` is address space in bytes, `data` what it may fill of it (0: no other limit).
+
+    `cpu_seconds` may be raised by the child itself up to `most_cpu_seconds` (0: not at all), for a long document.
+    """
 
     memory: int
     cpu_seconds: int
+    data: int = 0
+    most_cpu_seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,19 +67,8 @@ def run(
     that it may have started are ended. No word of the file is in the command; `arguments` are. Raises OutOfTime,
     and whatever `read` raises.
     """
-    # The child runs the very code that runs here, however this process found it; -I keeps everything else out.
-    source = str(Path(__file__).resolve().parents[1])
-    start = f"import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
     with tempfile.TemporaryDirectory(prefix="answerable-") as folder:
-        child = subprocess.Popen(  # noqa: S603 - our own code, and no word of the file is in the command
-            [sys.executable, "-I", "-B", "-c", start, source, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"LC_ALL": "C.UTF-8"},
-            start_new_session=True,
-        )
+        child = _start(module, arguments, folder)
         assert child.stdin is not None
         assert child.stdout is not None
         late = threading.Event()
@@ -98,6 +97,22 @@ def run(
     return Finished(answer, child.returncode)
 
 
+def _start(module: str, arguments: tuple[str, ...], folder: str) -> subprocess.Popen[bytes]:
+    # The child runs the very code that runs here, however this process found it; -I keeps everything else out.
+    source = str(Path(__file__).resolve().parents[1])
+    start = f"import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
+    return subprocess.Popen(  # noqa: S603 - our own code, and no word of the file is in the command
+        [sys.executable, "-I", "-B", "-c", start, source, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        # Numbers are worked out in one thread: more could not be started by a process that may start nothing.
+        env={"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        start_new_session=True,
+    )
+
+
 def limit(limits: Limits, *, recursion: int = 1_000) -> None:  # pragma: no cover - it runs in the child
     """Called by the child: give up memory, time, files, writing and processes for good. `recursion` is in calls.
 
@@ -107,8 +122,11 @@ def limit(limits: Limits, *, recursion: int = 1_000) -> None:  # pragma: no cove
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    most = max(limits.cpu_seconds, limits.most_cpu_seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, most))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    if limits.data:
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.data, limits.data))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
@@ -116,3 +134,170 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
     """End the child and all that it may have started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
+
+
+# A child that is kept ready. Loading what opens files takes longer than opening most of them, so one process loads it once
+# and splits off a copy of itself for every file. The copy gives up everything before it looks at the file, and ends after it;
+# the one that stays never sees a byte of any file.
+
+_HEAD = struct.Struct(">16sQQ")  # a word that only this question has, and the lengths of the question and of the file
+_ANSWER = struct.Struct(">16sQ")
+IDLE_SECONDS = 60  # after which the process that is kept ready ends by itself
+
+
+class Broken(Exception):
+    """The child ended without an answer: the file killed it, or it used more than it may."""
+
+
+class Ready:
+    """Children of one `module`, kept ready; its `main` calls `serve`. Threads may share it: each question has its own child."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[int, subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]] = []
+        atexit.register(self.close)
+
+    def ask(self, question: bytes, data: bytes, *, wall_seconds: float, most: int) -> bytes:
+        """What the child answers, at most `most` bytes of it. Raises OutOfTime, Broken, and OSError where none can be started.
+
+        The question goes down the same pipe as the file, so no word of either is in a command.
+        """
+        for fresh in (False, True):
+            child, folder = self._take(fresh=fresh)
+            word = secrets.token_bytes(16)
+            late = threading.Event()
+
+            def stop(child: subprocess.Popen[bytes] = child, late: threading.Event = late) -> None:
+                late.set()
+                _kill(child)
+
+            timer = threading.Timer(wall_seconds, stop)
+            timer.start()
+            try:
+                answer, begun = _exchange(child, word, question, data, most)
+            finally:
+                timer.cancel()
+                timer.join()
+            if answer is not None and not late.is_set():
+                with self._lock:
+                    self._waiting.append((os.getpid(), child, folder))
+                return answer
+            _end(child, folder)
+            if late.is_set():
+                raise OutOfTime
+            if begun or fresh:
+                raise Broken
+            # It had ended while it waited; another is asked.
+        raise Broken  # pragma: no cover - the loop always returns or raises
+
+    def _take(self, *, fresh: bool) -> tuple[subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]:
+        with self._lock:
+            # A process that was split off from ours must not talk to our children.
+            self._waiting = [one for one in self._waiting if one[0] == os.getpid()]
+            if self._waiting and not fresh:
+                _, child, folder = self._waiting.pop()
+                return child, folder
+        folder = tempfile.TemporaryDirectory(prefix="answerable-")
+        return _start(self._module, (), folder.name), folder
+
+    def close(self) -> None:
+        """End the children that wait."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        for process, child, folder in waiting:
+            if process == os.getpid():
+                _end(child, folder)
+
+
+def _exchange(
+    child: subprocess.Popen[bytes], word: bytes, question: bytes, data: bytes, most: int
+) -> tuple[bytes | None, bool]:
+    """The answer, or None; and whether the child may have seen the file. One that has is not asked about it again."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    begun = False
+    try:
+        child.stdin.write(_HEAD.pack(word, len(question), len(data)))
+        child.stdin.flush()
+        if child.stdout.read(1) != b"+":  # it has split off a copy
+            return None, False
+        begun = True
+        child.stdin.write(question)
+        child.stdin.write(data)
+        child.stdin.flush()
+        head = child.stdout.read(_ANSWER.size)
+        if len(head) != _ANSWER.size:
+            return None, True
+        said, length = _ANSWER.unpack(head)
+        if said != word or length > most:
+            return None, True
+        answer = child.stdout.read(length)
+        return (answer if len(answer) == length else None), True
+    except (BrokenPipeError, ValueError, OSError):
+        return None, begun
+
+
+def _end(child: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
+    _kill(child)
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    folder.cleanup()
+
+
+def serve(handle: Callable[[bytes, bytes], bytes], limits: Limits, *, recursion: int = 1_000) -> NoReturn:
+    """Called by the child: for every question, split off a copy that gives everything up and answers. Never returns.
+
+    `handle(question, data)` runs in the copy; all that it needs must be imported before.
+    """
+    gc.collect()
+    gc.freeze()
+    while True:
+        if not select.select([0], [], [], IDLE_SECONDS)[0]:
+            os._exit(0)
+        head = _exactly(_HEAD.size)
+        if head is None:
+            os._exit(0)
+        copy = os.fork()
+        if not copy:
+            _answer(head, handle, limits, recursion)
+        _, status = os.waitpid(copy, 0)
+        if status:
+            # It died and may have left a part of the file in the pipe: nothing more can be asked here.
+            os._exit(1)
+
+
+def _answer(head: bytes, handle: Callable[[bytes, bytes], bytes], limits: Limits, recursion: int) -> NoReturn:
+    try:
+        word, asked, size = _HEAD.unpack(head)
+        os.write(1, b"+")
+        question, data = _exactly(asked), _exactly(size)
+        if question is None or data is None:
+            os._exit(2)
+        limit(limits, recursion=recursion)
+        answer = handle(question, data)
+        _write(_ANSWER.pack(word, len(answer)))
+        _write(answer)
+    except BaseException:  # whatever it is, the parent is to see that there is no answer
+        os._exit(3)
+    os._exit(0)
+
+
+def _exactly(count: int) -> bytes | None:
+    """So many bytes of the standard input; None where it ends before."""
+    pieces = bytearray()
+    while len(pieces) < count:
+        piece = os.read(0, min(count - len(pieces), 1 << 20))
+        if not piece:
+            return None
+        pieces += piece
+    return bytes(pieces)
+
+
+def _write(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(1, view) :]

@@ -63,6 +63,8 @@ def test_a_reply_is_fixed_signed_by_another_sent_and_arrives(
     drafter.goto(address)
     axe(drafter)
     drafter.get_by_label("Response, made from the questions").check()
+    drafter.get_by_role("button", name="Make the files and look into them").click()
+    drafter.get_by_label("I have compared what is in each file").check()
     drafter.get_by_role("button", name="Make the files final and send for clearance").click()
     expect(drafter.get_by_text("waits to be cleared")).to_be_visible()
     axe(drafter)

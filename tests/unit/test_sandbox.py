@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +48,7 @@ def test_data_goes_in_and_an_answer_comes_out(monkeypatch: pytest.MonkeyPatch, d
         "import os, sys; sys.stdout.write(sys.stdin.read().upper() + str(sorted(os.environ)) + str(os.listdir()))",
     )
     finished = sandbox.run("none", data=data, wall_seconds=20, read=lambda answer: answer.read())
-    assert finished.read == b"WORDS['LC_ALL'][]"
+    assert finished.read == b"WORDS['LC_ALL', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS'][]"
 
 
 def test_it_runs_our_own_module() -> None:
@@ -75,3 +80,88 @@ def test_what_the_reader_raises_is_raised(monkeypatch: pytest.MonkeyPatch) -> No
 
     with pytest.raises(KeyError):
         sandbox.run("none", data=b"", wall_seconds=20, read=read)
+
+
+# A child that is kept ready.
+
+
+@pytest.fixture
+def ready() -> Iterator[sandbox.Ready]:
+    """Children of sandbox_child."""
+    children = sandbox.Ready("tests.unit.sandbox_child")
+    yield children
+    children.close()
+
+
+def _ask(children: sandbox.Ready, question: bytes, data: bytes = b"abc", wall: float = 20.0) -> bytes:
+    return children.ask(question, data, wall_seconds=wall, most=10 * 1024**2)
+
+
+@pytest.fixture(autouse=True)
+def _can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child looks for its module where the product is: let it look here too."""
+    root = Path(__file__).resolve().parents[2]
+    started = sandbox._start
+
+    def start(module: str, arguments: tuple[str, ...], folder: str) -> Any:
+        if not module.startswith("tests."):
+            return started(module, arguments, folder)
+        code = f"import sys; sys.path[:0] = [{str(root)!r}, {str(root / 'src')!r}]; from {module} import main; main()"
+        return subprocess.Popen(
+            [sys.executable, "-B", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=True,
+        )
+
+    monkeypatch.setattr(sandbox, "_start", start)
+
+
+def test_one_child_answers_many_questions_each_in_a_process_of_its_own(ready: sandbox.Ready) -> None:
+    assert _ask(ready, b"echo") == b"cba"
+    assert _ask(ready, b"echo", bytes(range(256)) * 40_000) == (bytes(range(256)) * 40_000)[::-1]
+    first, second = _ask(ready, b"who"), _ask(ready, b"who")
+    assert first != second
+
+
+# Whoever is root may start processes whatever the limit says.
+@pytest.mark.parametrize("harm", [b"die", b"raise", b"swell", b"open", b"call", *([b"fork"] if os.getuid() else [])])
+def test_whatever_becomes_of_a_child_the_next_question_is_answered(ready: sandbox.Ready, harm: bytes) -> None:
+    with pytest.raises(sandbox.Broken):
+        _ask(ready, harm)
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_a_child_that_takes_too_long_is_ended(ready: sandbox.Ready) -> None:
+    with pytest.raises(sandbox.OutOfTime):
+        _ask(ready, b"sleep", wall=2.0)
+    with pytest.raises((sandbox.Broken, sandbox.OutOfTime)):
+        _ask(ready, b"turn")
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_no_child_can_answer_for_the_next(ready: sandbox.Ready) -> None:
+    with pytest.raises(sandbox.Broken):
+        _ask(ready, b"forge")
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_a_child_that_ended_while_it_waited_is_replaced(ready: sandbox.Ready) -> None:
+    assert _ask(ready, b"echo") == b"cba"
+    _, child, _ = ready._waiting[0]
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_threads_do_not_get_each_others_answers(ready: sandbox.Ready) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        asked = [str(number).encode() * 1000 for number in range(24)]
+        assert list(pool.map(lambda data: _ask(ready, b"echo", data), asked)) == [data[::-1] for data in asked]
+
+
+def test_an_answer_that_is_too_long_is_none(ready: sandbox.Ready) -> None:
+    with pytest.raises(sandbox.Broken):
+        ready.ask(b"echo", bytes(2000), wall_seconds=20, most=1000)

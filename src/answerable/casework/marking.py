@@ -32,7 +32,7 @@ def kind_by_content(document: CaseDocument) -> str:
     """What the file is, by its content."""
     with (Path(settings.MEDIA_ROOT) / document.kept).open("rb") as file:
         beginning = file.read(4096)
-        if beginning.startswith(b"PK"):
+        if beginning.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             beginning += file.read()
     return kind_of(beginning, document.name)
 

@@ -20,6 +20,7 @@ _HANDS = (
     "document.described",
     "document.marked",
     "document.copied",
+    "document.cleaned",
 )
 _HANDS_ON_A_QUESTION = (
     "answer.written",

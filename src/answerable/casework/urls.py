@@ -97,6 +97,12 @@ urlpatterns = [
     path("<str:reference>/gathering/hours/<int:time>/", gathering.time, name="gathering_time_change"),
     path("<str:reference>/documents/", documents.documents, name="documents"),
     path("<str:reference>/documents/<int:document>/", documents.document, name="document"),
+    path("<str:reference>/documents/<int:document>/clean/", documents.document_clean, name="document_clean"),
+    path(
+        "<str:reference>/documents/<int:document>/let-through/",
+        documents.document_let_through,
+        name="document_let_through",
+    ),
     path("<str:reference>/documents/<int:document>/original", documents.document_original, name="document_original"),
     path("<str:reference>/documents/<int:document>/pages/<int:page>/", documents.document_page, name="document_page"),
     path(

@@ -6,23 +6,40 @@ import io
 import re
 import zipfile
 
-PDF, CSV, TEXT, HTML, PNG, JPEG, UNKNOWN = "pdf", "csv", "text", "html", "png", "jpeg", "unknown"
-DOCX, XLSX, PPTX, ODT, ODS, ZIP, OLE, RTF, EMAIL = "docx", "xlsx", "pptx", "odt", "ods", "zip", "ole", "rtf", "email"
+PDF, CSV, TEXT, JSON, XML, HTML, SVG = "pdf", "csv", "text", "json", "xml", "html", "svg"
+PNG, JPEG, GIF, TIFF, WEBP = "png", "jpeg", "gif", "tiff", "webp"
+XLSX, XLSM, XLSB, DOCX, PPTX, ODS, ODT, ODP = "xlsx", "xlsm", "xlsb", "docx", "pptx", "ods", "odt", "odp"
+XLS, DOC, PPT, MSG, OLE, RTF, EMAIL, ZIP, UNKNOWN = "xls", "doc", "ppt", "msg", "ole", "rtf", "email", "zip", "unknown"
+ENCRYPTED_OFFICE = "encrypted-office"
 
 WORDS = {
     PDF: "a PDF",
     CSV: "a table (CSV)",
     TEXT: "plain text",
+    JSON: "data (JSON)",
+    XML: "data (XML)",
     HTML: "a web page",
+    SVG: "a drawing (SVG)",
     PNG: "a picture (PNG)",
     JPEG: "a picture (JPEG)",
+    GIF: "a picture (GIF)",
+    TIFF: "a picture (TIFF)",
+    WEBP: "a picture (WebP)",
     DOCX: "a Word document",
-    XLSX: "a spreadsheet",
+    XLSX: "an Excel workbook",
+    XLSM: "an Excel workbook with macros",
+    XLSB: "a binary Excel workbook",
     PPTX: "a presentation",
     ODT: "an OpenDocument text",
     ODS: "an OpenDocument spreadsheet",
+    ODP: "an OpenDocument presentation",
+    XLS: "an Excel workbook of the old kind",
+    DOC: "a Word document of the old kind",
+    PPT: "a presentation of the old kind",
+    MSG: "an Outlook message",
+    ENCRYPTED_OFFICE: "an Office file that is protected by a password",
+    OLE: "a container of the old Office kind",
     ZIP: "an archive",
-    OLE: "a Word, Excel or Outlook file of the old kind",
     RTF: "a rich text document",
     EMAIL: "an e-mail",
     UNKNOWN: "a file of a kind that is not known here",
@@ -31,65 +48,122 @@ WORDS = {
 
 SUFFIXES = {
     PDF: {"pdf"},
-    CSV: {"csv"},
+    CSV: {"csv", "tsv"},
     TEXT: {"txt", "md"},
+    JSON: {"json", "geojson"},
+    XML: {"xml"},
     HTML: {"html", "htm"},
+    SVG: {"svg"},
     PNG: {"png"},
-    JPEG: {"jpg", "jpeg"},
-    DOCX: {"docx"},
-    XLSX: {"xlsx"},
-    PPTX: {"pptx"},
-    ODT: {"odt"},
-    ODS: {"ods"},
+    JPEG: {"jpg", "jpeg", "jpe"},
+    GIF: {"gif"},
+    TIFF: {"tif", "tiff"},
+    WEBP: {"webp"},
+    DOCX: {"docx", "docm", "dotx"},
+    XLSX: {"xlsx", "xltx"},
+    XLSM: {"xlsm", "xltm"},
+    XLSB: {"xlsb"},
+    PPTX: {"pptx", "pptm", "ppsx", "potx"},
+    ODT: {"odt", "ott"},
+    ODS: {"ods", "ots"},
+    ODP: {"odp", "otp"},
+    XLS: {"xls", "xlt"},
+    DOC: {"doc", "dot"},
+    PPT: {"ppt", "pps"},
+    MSG: {"msg"},
+    ENCRYPTED_OFFICE: {"docx", "xlsx", "pptx", "xlsb", "xlsm", "docm", "pptm"},
     ZIP: {"zip"},
-    OLE: {"doc", "xls", "ppt", "msg"},
-    RTF: {"rtf"},
+    RTF: {"rtf", "doc"},
     EMAIL: {"eml"},
 }
 """The endings of names that fit each kind."""
 
+PICTURES = frozenset({PNG, JPEG, GIF, TIFF, WEBP, SVG})
+WORKBOOKS = frozenset({XLSX, XLSM, XLSB, XLS, ODS})
+"""Kinds that never leave as they are (facts/law.md E1, E3): the clean copy leaves in their place."""
+
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xff\xd8\xff", JPEG),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+    (b"II*\0", TIFF),
+    (b"MM\0*", TIFF),
     (b"{\\rtf", RTF),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (
+    ("EncryptedPackage", ENCRYPTED_OFFICE),
+    ("__properties_version1.0", MSG),
+    ("WordDocument", DOC),
+    ("PowerPoint Document", PPT),
+    ("Workbook", XLS),
+    ("Book", XLS),
+)
 _OTHERS = (
-    b"GIF8",
     b"\x1f\x8b",
     b"7z\xbc\xaf",
     b"Rar!",
     b"BZh",
     b"\xfd7zXZ",
-    b"II*\0",
-    b"MM\0*",
+    b"II+\0",
+    b"MM\0+",
     b"SQLite format 3",
     b"PAR1",
+    b"\x7fELF",
+    b"MZ",
+    b"BM",
+    b"8BPS",
+    b"%!PS",
 )
-_WEB = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|div|p|script|svg|\?xml)\b", re.I | re.S
-)
+_WEB = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p|script)\b", re.I | re.S)
+_SVG = re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s[^>]*>\s*)*<(?:\w+:)?svg\b", re.I | re.S)
+_XHTML = re.compile(rb"\s*<\?xml.*?\?>\s*(?:<!--.*?-->\s*|<!doctype\s[^>]*>\s*)*<html\b", re.I | re.S)
+_XML = re.compile(rb"\s*<(?:\?xml\b|[A-Za-z_!])")
 _MAIL = re.compile(
-    rb"(?:from|to|bcc|cc|received|return-path|date|subject|message-id|mime-version|x-[\w-]+):[ \t]", re.I
+    rb"(?:from|to|bcc|cc|received|return-path|date|subject|message-id|mime-version|x-[\w-]+|delivered-to):[ \t]", re.I
 )
 _PARTS = ((DOCX, "word/"), (XLSX, "xl/"), (PPTX, "ppt/"))
-_ODF = {"application/vnd.oasis.opendocument.text": ODT, "application/vnd.oasis.opendocument.spreadsheet": ODS}
+_ODF = {
+    "application/vnd.oasis.opendocument.text": ODT,
+    "application/vnd.oasis.opendocument.spreadsheet": ODS,
+    "application/vnd.oasis.opendocument.presentation": ODP,
+    "application/vnd.oasis.opendocument.text-template": ODT,
+    "application/vnd.oasis.opendocument.spreadsheet-template": ODS,
+    "application/vnd.oasis.opendocument.presentation-template": ODP,
+}
 _HEAD = 4096
+_END = b"PK\x05\x06"
 
 
 def kind_of(content: bytes, name: str = "") -> str:
-    """What the content is. Of text, only the name can say whether it is meant as a table."""
+    """What the content is. Of text, only the name can say whether it is meant as a table or as data."""
     for magic, kind in _MAGIC:
         if content.startswith(magic):
             return kind
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return WEBP
+    if content.startswith(_OLE):
+        return _container(content)
     # Readers look for the sign of a PDF in the first kilobyte, so a file that has other bytes before it opens as one.
     if b"%PDF-" in content[:1024]:
         return PDF
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith((b"PK\x03\x04", _END)):
         return _package(content)
-    if content.startswith(_OTHERS):
+    if content.startswith(_OTHERS) and not content[:64].isascii():
         return UNKNOWN
+    # An archive opens from its end, so that bytes put before it change nothing for most programs.
+    if _END in content[-66_000:] and b"PK\x03\x04" in content and (kind := _package(content)) != UNKNOWN:
+        return kind
     return _words(content, name)
+
+
+def _container(content: bytes) -> str:
+    """What kind of old Office file it is, by the names of its streams."""
+    for stream, kind in _STREAMS:
+        if stream.encode("utf-16-le") + b"\0\0" in content:
+            return kind
+    return OLE
 
 
 def _package(content: bytes) -> str:
@@ -97,25 +171,52 @@ def _package(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
             if "mimetype" in names:
-                return _ODF.get(package.read("mimetype")[:100].decode("ascii", "replace").strip(), ZIP)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+                with package.open("mimetype") as said:
+                    return _ODF.get(said.read(100).decode("ascii", "replace").strip(), ZIP)
+            lower = [one.lower() for one in names]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
         return UNKNOWN
-    return next((kind for kind, part in _PARTS if any(one.startswith(part) for one in names)), ZIP)
+    kind = next((kind for kind, part in _PARTS if any(one.startswith(part) for one in lower)), ZIP)
+    if kind != ZIP and "[content_types].xml" not in lower and not any(one.endswith(".rels") for one in lower):
+        return ZIP
+    if kind == XLSX and "xl/workbook.bin" in lower:
+        return XLSB
+    if kind == XLSX and any(one.endswith("vbaproject.bin") for one in lower):
+        return XLSM
+    return kind
 
 
 def _words(content: bytes, name: str) -> str:
     head = content[:_HEAD]
+    ending = suffix(name)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return CSV if suffix(name) == "csv" else TEXT
+        return next((kind for kind in (CSV, JSON, XML, HTML, SVG) if ending in SUFFIXES[kind]), TEXT)
     odd = sum(byte < 32 and byte not in b"\t\n\r\f\x1b\0" for byte in head)
     if odd * 20 > len(head) or head.count(0) * 3 > len(head) > 0:
         return UNKNOWN
+    if (odd or 0 in head) and _is_no_utf8(head):
+        return UNKNOWN
     begins = head.removeprefix(b"\xef\xbb\xbf")
-    if _WEB.match(begins):
+    if _SVG.match(begins):
+        return SVG
+    if _WEB.match(begins) or _XHTML.match(begins):
         return HTML
-    if _MAIL.match(begins) and suffix(name) not in {"csv", "txt", "md"}:
+    if _XML.match(begins) and (begins.lstrip().startswith(b"<?xml") or ending == "xml"):
+        return XML
+    if _MAIL.match(begins) and ending not in {"csv", "tsv", "txt", "md", "json"}:
         return EMAIL
-    return CSV if suffix(name) == "csv" else TEXT
+    if ending in SUFFIXES[JSON]:
+        return JSON
+    return CSV if ending in SUFFIXES[CSV] else TEXT
+
+
+def _is_no_utf8(head: bytes) -> bool:
+    """Whether the beginning is no UTF-8, its last letter aside, which may be cut."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        return error.start < len(head) - 4
+    return False
 
 
 def suffix(name: str) -> str:
@@ -124,5 +225,5 @@ def suffix(name: str) -> str:
 
 
 def fits(name: str, kind: str) -> bool:
-    """Whether the name's ending says what the content is."""
+    """Whether the name's ending says what the content is. A workbook in an archive's clothes does not fit."""
     return suffix(name) in SUFFIXES.get(kind, set())

@@ -86,8 +86,13 @@ def letter_of(request: Request, kind: str, by: User, **particulars: str) -> Case
 
 
 def fixed(request: Request, by: User, kind: str = "response", **more: Any) -> Release:
-    """Make a letter final."""
-    return clearance.prepare(request=request, kind=kind, by=by, **more)
+    """Make a letter final, its files compared with what is meant to leave."""
+    return clearance.prepare(request=request, kind=kind, by=by, confirmed=compared(request, kind), **more)
+
+
+def compared(request: Request, kind: str = "response") -> str:
+    """What an officer says who compared the files with what they mean to send."""
+    return queries.shown(queries.what_leaves(request, kind, None, None))
 
 
 def signed(release: Release, by: User) -> Release:

@@ -451,7 +451,7 @@ class TestSending:
 def _blocking() -> Any:
     from answerable.guard import Finding, Severity, Verdict
 
-    return Verdict("reply.txt", "text", (Finding("x", Severity.HOLD, "", "", "Something is hidden in it."),))
+    return Verdict("reply.txt", "text", (Finding("x", Severity.BLOCK, "", (), "Something is hidden in it."),))
 
 
 class TestReviews:

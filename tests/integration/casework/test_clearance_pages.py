@@ -21,6 +21,7 @@ from answerable.casework.queries import clearance as queries
 from tests.integration.staff import member
 
 from .clearing import EMAIL, applicant, bare_request, world
+from .clearing import fixed as made_final
 
 __all__ = ["world"]
 
@@ -89,7 +90,15 @@ def _from_the_draft_to_the_outbox(decided: Request, officer: User) -> None:
     assert "It was not made final" in _words(refused)
     assert "Question 3" in _words(refused)
     now = _finish(decided, officer)
-    fixed = drafter.post(address, fields | {"version": str(now.version)})
+    before = drafter.post(address, fields | {"version": str(now.version)})
+    assert (before.status_code, Release.objects.count()) == (422, 0)
+    assert "What is in the files" in _words(before)
+    shown = html.fromstring(before.content).xpath("//input[@name='shown']/@value")[0]
+    unticked = drafter.post(address, fields | {"version": str(now.version), "shown": shown})
+    assert "Compare what is in each file" in _words(unticked)
+    ticked = fields | {"version": str(now.version), "shown": shown, "compared": "on"}
+    assert drafter.post(address, ticked | {"shown": "0" * 64}).status_code == 422
+    fixed = drafter.post(address, ticked)
     assert fixed.status_code == 302, _words(fixed)
     release = Release.objects.get()
     here = fixed["Location"]
@@ -138,7 +147,7 @@ def test_what_was_fixed_is_out_of_date_once_the_case_changes_and_only_then(decid
 
 def _out_of_date_once_the_case_changes(decided: Request, officer: User) -> None:
     now = _finish(decided, officer)
-    release = clearance.prepare(request=now, kind="response", by=officer)
+    release = made_final(now, officer)
     assert release.files.count() >= 1
     assert queries.changed_since(_fresh(release)) == []
     with time_machine.travel(NOW.replace(day=23), tick=False):
@@ -206,7 +215,7 @@ class TestOtherPages:
     ) -> None:
         case = bare_request(by)
         applicant(case)
-        release = clearance.prepare(request=case, kind="response", by=by)
+        release = made_final(case, by)
         site = _site(member("auditor"))
         here = f"/requests/{case.reference}/clearance/{release.pk}/"
         assert site.get(f"{here}files/1/").status_code == 302

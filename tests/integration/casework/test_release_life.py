@@ -24,7 +24,7 @@ from answerable.casework.rules.clearance import CannotClear
 from answerable.casework.rules.life import NotAllowed
 from tests.integration.staff import member
 
-from .clearing import World, applicant, bare_request, world
+from .clearing import World, applicant, bare_request, compared, world
 
 __all__ = ["world"]
 
@@ -75,7 +75,9 @@ def machine(made: World, staff: list[User], reached: set[str]) -> type[RuleBased
         @rule(who=st.sampled_from([0, 1, 0, 1, 2]))
         def prepare(self, who: int) -> None:
             with _perhaps():
-                clearance.prepare(request=self.case, kind="response", by=staff[who])
+                clearance.prepare(
+                    request=self.case, kind="response", by=staff[who], confirmed=compared(self.case)
+                )
 
         @rule()
         def every_approver_signs_who_may(self) -> None:

@@ -9,21 +9,15 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 from PIL import Image
 
-from answerable.guard import Severity, Verdict, check, kinds
+from answerable.guard import Verdict, check, kinds
 from answerable.guard import check as door
-from answerable.guard import pdf as in_pdf
 from answerable.guard.child import inspector, report
-from answerable.letters.pdf import write_pdf
 from answerable.letters.tables import attachments
-from answerable.redaction import building, burning
-from answerable.redaction.building import BuiltPage, Said
-from answerable.redaction.marks import Mark
-from tests.unit.letters.replies import huge, normal
-from tests.unit.redaction.made import SECRET, pdf, picture, say
+from tests.unit.letters.replies import huge
+from tests.unit.redaction.made import SECRET, pdf, say
 
 
 @pytest.fixture
@@ -44,31 +38,11 @@ def techniques(verdict: Verdict) -> set[str]:
 # Our own files pass
 
 
-def test_our_letters_pass_without_a_finding(here: None) -> None:
-    for reply in (normal(), huge()):
-        verdict = check("reply.pdf", write_pdf(reply))
-        assert verdict.findings == ()
-        assert "words" in verdict.inventory[0]
-
-
 def test_our_tables_pass_without_a_finding() -> None:
     files = attachments(huge())
     assert files
     for name, content in files:
         assert check(name, content).findings == ()
-
-
-@pytest.mark.parametrize("way", [0, 1, 2])
-def test_our_redacted_copies_pass_without_a_finding(here: None, way: int) -> None:
-    mark = Mark(1, 20, 20, 30, 30, "reg 12(5)(e)")  # too small for its section to be written in it
-    paper = Image.new("RGB", burning.size(200, 100), "white")
-    paper.paste("black", (80, 200, 84, 230))
-    burning.burn(paper, [mark])
-    said = (Said(mark.label, mark.box, 0, True), Said("I", (28, 70, 32, 84), 1, True))
-    page = BuiltPage(200, 100, burning.each_way(paper)[way], said)
-    content = building.build([page], title="minutes-2024", language="en-GB")
-    assert check("minutes-2024.pdf", content).findings == ()
-    assert techniques(check("other.pdf", content)) == {"metadata"}
 
 
 def test_the_whole_way_through_the_limited_process() -> None:
@@ -93,86 +67,6 @@ def test_every_planted_file_is_held_and_every_clean_one_of_our_kinds_passes(here
             assert verdict.findings == (), one["file"]
         else:
             assert techniques(verdict) == {"kind-not-inspected"}, one["file"]
-
-
-# PDF
-
-
-def _with(change: Any) -> bytes:
-    return pdf(say("Seen"), change=change)
-
-
-def _note(made: Any) -> None:
-    made.pages[0].obj.Annots = pikepdf.Array(
-        [pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], Contents=SECRET)]
-    )
-
-
-def _link(address: str) -> Any:
-    def change(made: Any) -> None:
-        action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=address)
-        made.pages[0].obj.Annots = pikepdf.Array(
-            [pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)]
-        )
-
-    return change
-
-
-def _xmp(made: Any) -> None:
-    made.Root.Metadata = made.make_stream(f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><!--{SECRET}--></x:xmpmeta>".encode())
-
-
-GREY = picture(Image.linear_gradient("L"))
-PDFS: dict[str, tuple[bytes, str]] = {
-    "box": (pdf(say(SECRET) + "0 g 60 690 300 30 re f"), "hidden-text"),
-    "script": (_with(lambda m: m.Root.update(pikepdf.Dictionary(OpenAction=pikepdf.Dictionary(JS="x")))), "javascript"),
-    "attached": (_with(lambda m: m.attachments.update({"a.txt": b"x"})), "attachment"),
-    "note": (_with(_note), "annotation"),
-    "property": (_with(lambda m: m.docinfo.update({"/Author": SECRET})), "metadata"),
-    "xmp": (_with(_xmp), "metadata"),
-    "link": (_with(_link("https://files.example/" + SECRET)), "link"),
-    "part of the page": (_with(lambda m: m.pages[0].obj.update(pikepdf.Dictionary(Note=SECRET))), "unknown-part"),
-    "later state": (_with(None) + b"\nstartxref\n0\n%%EOF\n", "earlier-revision"),
-    "after the end": (_with(None) + SECRET.encode(), "bytes-after-end"),
-    "before the start": (b"x\n" + _with(None), "bytes-before-start"),
-    "unused": (
-        _with(None).replace(b"startxref", b"99 0 obj\n(x)\nendobj\nstartxref", 1),
-        "unused-object",
-    ),
-    "stand-in": (pdf(f"/Span <</ActualText ({SECRET})>> BDC {say('12')} EMC"), "replacement-text"),
-    "covered picture": (
-        pdf("q 300 0 0 300 72 300 cm /Im0 Do Q 0 g 100 350 90 40 re f", objects={"/Im0": GREY}),
-        "covered-picture",
-    ),
-    "cropped picture": (
-        pdf("q 600 0 0 300 300 300 cm /Im0 Do Q", objects={"/Im0": GREY}),
-        "cropped-picture",
-    ),
-    "no page": (pdf(), "too-large"),
-    "cut": (pdf(say("Seen"))[:200], "not-inspected"),
-}
-
-
-@pytest.mark.parametrize("way", list(PDFS))
-def test_what_a_pdf_holds_beside_what_is_seen_is_found(here: None, way: str) -> None:
-    content, technique = PDFS[way]
-    verdict = check("file.pdf", content)
-    assert technique in techniques(verdict)
-    assert verdict.blocks
-    assert SECRET not in json.dumps(verdict.as_data())  # what is hidden is not copied about
-
-
-def test_a_protected_pdf_is_refused(here: None) -> None:
-    file = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf(say("Seen")))) as made:
-        made.save(file, encryption=pikepdf.Encryption(owner="a", user="b"))
-    (finding,) = check("file.pdf", file.getvalue()).findings
-    assert (finding.technique, finding.severity) == ("encrypted", Severity.REFUSE)
-
-
-def test_at_most_a_few_findings_of_one_sort_are_listed() -> None:
-    one = in_pdf._hold("annotation", "x")
-    assert len(list(in_pdf._few([one] * 50))) == 8
 
 
 # Tables, texts, web pages

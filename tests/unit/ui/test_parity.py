@@ -54,7 +54,7 @@ def _plain(markup: str) -> list[object]:
 @pytest.fixture(scope="module")
 def fixtures() -> list[tuple[str, dict[str, Any]]]:
     if not COMPONENTS.is_dir():
-        missing("the npm packages are not installed: ./answerable check installs them")
+        missing("the npm packages are not installed: ./answerable style installs them")
     files = sorted(Path(COMPONENTS).glob("*/fixtures.json"))
     loaded = [json.loads(file.read_text(encoding="utf-8")) for file in files]
     return [(each["component"], fixture) for each in loaded for fixture in each["fixtures"]]

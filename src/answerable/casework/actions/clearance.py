@@ -17,6 +17,7 @@ from answerable.accounts.rules.roles import Permission, role_may
 from answerable.audit.actions import in_turn, record
 from answerable.casework import fixed
 from answerable.casework.errors import Stale
+from answerable.casework.guarding import sentences, standing, waivers_of
 from answerable.casework.lettering import day_in
 from answerable.casework.models import (
     CaseLetter,
@@ -72,6 +73,7 @@ def prepare(
     channel: str = Release.Channel.EMAIL,
     expected: date | None = None,
     version: int | None = None,
+    confirmed: str = "",
 ) -> Release:
     """Check a letter, make its files final, exactly as they will leave, and send it for clearance.
 
@@ -103,7 +105,9 @@ def prepare(
         raise CannotClear(*problems)
     made_from = queries.inputs_digest(request, kind, letter, review, dated=today)
     leaving = queries.what_leaves(request, kind, letter, review)
-    _check_files(leaving)
+    _check_files(request, leaving)
+    if kind in GIVES_OR_REFUSES and not hmac.compare_digest(confirmed.encode(), queries.shown(leaving).encode()):
+        raise NotCompared(leaving)
     subject, message = queries.message_of(request, kind, review)
     kept = [keep_upload(name=file.name, chunks=[file.content]) for file in leaving]
     try:
@@ -148,15 +152,29 @@ def _check_it_may_be_fixed(
         raise NotAllowed("Making a letter final is not for your role.")
 
 
-def _check_files(leaving: Sequence[Leaving]) -> None:
+class NotCompared(CannotClear):
+    """The officer has not yet said that these very files hold what is meant to leave, and nothing else."""
+
+    def __init__(self, leaving: Sequence[Leaving]) -> None:
+        super().__init__("Compare what is in each file with what you mean to send, and say that you have.")
+        self.leaving = leaving
+
+
+class Stopped(CannotClear):
+    """The guard does not let these files leave; a second person may let some of it through."""
+
+    def __init__(self, leaving: Sequence[Leaving], *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.leaving = leaving
+
+
+def _check_files(request: Request, leaving: Sequence[Leaving]) -> None:
     """Refuse every file that the guard does not let pass; a letter with no file at all, or one name twice, is none."""
     problems = [
-        f"{file.name}{f', {finding.where}' if finding.where else ''}: {finding.mend}"
-        for file in leaving
-        if file.verdict.blocks
-        for finding in file.verdict.findings
-        if finding.severity != "note"
+        sentence for file in leaving for sentence in sentences(file.name, standing(request, file.content, file.verdict))
     ]
+    if problems:
+        raise Stopped(leaving, *problems)
     names = [file.name for file in leaving]
     if not names:
         problems.append("This letter has no file. Write it first.")
@@ -220,7 +238,7 @@ def _fix(
             size=len(file.content),
             content_type=file.content_type,
             origin=made.origin[:200],
-            verdict=dict(made.verdict.as_data()),
+            verdict=_report(locked, made),
         )
         for file, made, name_kept in zip(files, leaving, kept, strict=True)
     )
@@ -228,6 +246,15 @@ def _fix(
     _tell_who_signs_next(release, [])
     _journal(release, "release.prepared", by)
     return release
+
+
+def _report(request: Request, made: Leaving) -> dict[str, Any]:
+    """What the guard says of a file, and what a second person let through with which reasons: kept with the release."""
+    waived = waivers_of(request, fixed.digest_of_content(made.content)).values()
+    let_through = [
+        {"technique": one.technique, "where": one.where, "reasons": one.reasons, "by": one.by.name} for one in waived
+    ]
+    return {**made.verdict.as_data(), "let_through": let_through}
 
 
 def _journal(release: Release, action: str, by: User | None, **more: Any) -> None:
@@ -365,14 +392,7 @@ def send(*, release: Release, by: User, version: int | None = None, posted_on: d
     What was signed is held against the disk once more, and the guard looks into these very bytes again. Raises CannotClear
     where it may not leave, errors.Stale, and rules.life.NotAllowed.
     """
-    blocked = [
-        f"{verdict.name}: {finding.mend}"
-        for verdict in queries.verdicts_now(release)
-        if verdict.blocks
-        for finding in verdict.findings
-        if finding.severity != "note"
-    ]
-    if blocked:
+    if blocked := queries.stops_now(release):
         raise CannotClear(*blocked)
     return _send(release, by=by, version=version, posted_on=posted_on)
 

@@ -24,12 +24,22 @@ class FixForm(forms.Form):
         label="How it is to leave", choices=Release.Channel.choices, initial="email", widget=forms.RadioSelect
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    compared = forms.BooleanField(
+        required=False, label="I have compared what is in each file with what I mean to send, and nothing else is in it"
+    )
 
     def __init__(self, *args: Any, letters: Iterable[Choice], **more: Any) -> None:
         super().__init__(*args, **more)
         field = self.fields["letter"]
         field.choices = list(letters)  # type: ignore[attr-defined]
         field.error_messages["required"] = "Choose which letter"
+
+    @property
+    def confirmed(self) -> str:
+        """The digest of the files that the officer compared; empty where they did not say so."""
+        data = self.cleaned_data
+        return data["shown"] if data["compared"] else ""
 
 
 class OneOfSeveral(forms.Form):

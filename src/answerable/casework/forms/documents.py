@@ -103,3 +103,16 @@ class CopyForm(forms.Form):
     """The wish for a copy of the document as it is marked now."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LetThroughForm(forms.Form):
+    """Why a file may leave despite one finding of the guard."""
+
+    technique = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    where = forms.CharField(required=False, max_length=600, strip=False, widget=forms.HiddenInput)
+    reasons = forms.CharField(
+        label="Why the file may leave as it is",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say in a sentence why the file may leave as it is"},
+    )

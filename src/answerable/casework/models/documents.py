@@ -30,6 +30,9 @@ class CaseDocument(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     version = models.PositiveIntegerField(default=1, help_text="Raised by every change of its marks")
+    made_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="clean_copies", help_text="Clean copy of"
+    )
 
     class Meta:
         ordering = ("pk",)

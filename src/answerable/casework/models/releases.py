@@ -112,3 +112,27 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_word_display()} by {self.by}"
+
+
+class Waiver(models.Model):
+    """A second person's reasons why a file may leave despite one thing that the guard found in it.
+
+    It holds for these very bytes and this one finding; change the file, and nothing is let through any more.
+    """
+
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="waivers")
+    sha256 = models.CharField(max_length=64, help_text="Of the file")
+    technique = models.CharField(max_length=60)
+    where = models.CharField(max_length=600, blank=True)
+    reasons = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="waivers")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("request", "sha256", "technique", "where"), name="one_waiver_a_finding"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.technique} let through in {self.request}"

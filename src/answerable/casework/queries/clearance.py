@@ -14,6 +14,7 @@ from answerable.accounts.models import User
 from answerable.accounts.rules.roles import ROLES
 from answerable.answering.errors import NoRegister
 from answerable.casework import fixed
+from answerable.casework.guarding import looked_into, sentences, standing, waivers_of
 from answerable.casework.letterhead import office
 from answerable.casework.models import (
     CaseDocument,
@@ -28,6 +29,7 @@ from answerable.casework.models import (
     Request,
     Review,
     Signature,
+    Waiver,
 )
 from answerable.casework.policies import drafters_of_requests, drafters_of_reviews
 from answerable.casework.rules.clearance import (
@@ -40,11 +42,11 @@ from answerable.casework.rules.clearance import (
     next_step,
     why_not_sign,
 )
+from answerable.casework.rules.guarding import inventory_digest
 from answerable.casework.rules.life import ReleaseState, RequestState, ReviewState
 from answerable.casework.rules.validity import without_requester
 from answerable.casework.triaging import who
-from answerable.guard import Verdict
-from answerable.guard import check as look_into
+from answerable.guard import Finding, Verdict
 from answerable.law.working_days import in_words
 from answerable.letters.errors import CannotWrite
 from answerable.letters.kinds.template_reading import CannotUse
@@ -97,10 +99,41 @@ def what_leaves(request: Request, kind: str, letter: CaseLetter | None, review: 
         made = letters.files_of(letter or kind, request, review=review)
     except NOT_MADE as error:
         raise CannotClear(str(error)) from error
+    verdicts = looked_into(request, [(file.name, file.content, is_letter(file.origin)) for file in made])
     return [
-        Leaving(file.name, file.content, file.content_type, file.origin, look_into(file.name, file.content))
-        for file in made
+        Leaving(file.name, file.content, file.content_type, file.origin, verdict)
+        for file, verdict in zip(made, verdicts, strict=True)
     ]
+
+
+def is_letter(origin: str) -> bool:
+    """Return whether a file is the letter itself, which may name the applicant, and no document or table beside it."""
+    return not origin.startswith(("Document", "Redacted copy", "Table"))
+
+
+def shown(leaving: Iterable[Leaving]) -> str:
+    """Return the digest of what the officer is shown of the files, which the tick that they were compared goes with."""
+    return inventory_digest((file.name, file.content, file.verdict.inventory) for file in leaving)
+
+
+class Looked(NamedTuple):
+    """One file as it is shown before it is made final: what is in it, what stops it, what a person must look at."""
+
+    file: Leaving
+    stops: list[Finding]
+    others: list[Finding]
+    waived: list[Waiver]
+
+
+def looked(request: Request, leaving: Iterable[Leaving]) -> list[Looked]:
+    """Return for each file what stops it, and everything else that the guard says of it."""
+    found = []
+    for file in leaving:
+        stops = standing(request, file.content, file.verdict)
+        waived = waivers_of(request, fixed.digest_of_content(file.content))
+        others = [one for one in file.verdict.findings if one not in stops and (one.technique, one.where) not in waived]
+        found.append(Looked(file, stops, others, list(waived.values())))
+    return found
 
 
 def message_of(request: Request, kind: str, review: Review | None) -> tuple[str, str]:
@@ -323,7 +356,23 @@ def damaged(release: Release) -> list[str]:
 
 def verdicts_now(release: Release) -> list[Verdict]:
     """Return what the guard says now of the kept files. Raises rules.clearance.CannotClear where one was altered."""
-    return [look_into(file.name, file.content) for file in fixed.read(release)]
+    return [verdict for _, verdict in _looked_into_now(release)]
+
+
+def stops_now(release: Release) -> list[str]:
+    """Return what stops the kept files now, one sentence each. Raises rules.clearance.CannotClear where one was altered."""
+    return [
+        sentence
+        for file, verdict in _looked_into_now(release)
+        for sentence in sentences(file.name, standing(release.request, file.content, verdict))
+    ]
+
+
+def _looked_into_now(release: Release) -> list[tuple[fixed.Fixed, Verdict]]:
+    origins = dict(release.files.values_list("position", "origin"))
+    files = fixed.read(release)
+    asked = [(file.name, file.content, is_letter(origins[file.position])) for file in files]
+    return list(zip(files, looked_into(release.request, asked), strict=True))
 
 
 def file_of(release: Release, position: int) -> fixed.Fixed | None:

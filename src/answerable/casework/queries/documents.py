@@ -10,15 +10,24 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from answerable.casework.guarding import looked_into, standing, waivers_of
 from answerable.casework.marking import content_of, kind_by_content, made_from
-from answerable.casework.models import CaseDocument, Layer, Mark, RedactedCopy, Request
-from answerable.casework.rules.documents import ENDINGS, why_not
+from answerable.casework.models import CaseDocument, Layer, Mark, RedactedCopy, Request, Waiver
+from answerable.casework.rules.documents import CLEANED, ENDINGS, why_not
 from answerable.redaction.marks import Removed
 
 if TYPE_CHECKING:
+    from answerable.guard import Finding, Verdict
+
     from .letters import LetterFile
 
-TYPES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8", "text": "text/plain; charset=utf-8"}
+TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "text": "text/plain; charset=utf-8",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+}
 
 
 class CannotLeave(ValueError):
@@ -49,6 +58,11 @@ class DocumentView:
     def is_pdf(self) -> bool:
         """Whether it can be redacted here."""
         return self.kind == "pdf"
+
+    @property
+    def can_be_cleaned(self) -> bool:
+        """Whether a clean copy can be made of it here."""
+        return self.kind in CLEANED
 
     @property
     def lacks(self) -> str:
@@ -120,8 +134,6 @@ def leaving(request: Request, layer: str = Layer.APPLICANT) -> list[LetterFile]:
     copy is missing or out of date, its kind is not released from here, or something is hidden in it. An original PDF is in no
     case among them.
     """
-    from answerable.guard import check
-
     from .letters import LetterFile
 
     files: list[LetterFile] = []
@@ -140,13 +152,40 @@ def leaving(request: Request, layer: str = Layer.APPLICANT) -> list[LetterFile]:
             content, origin = copy_content(state.copy), f"Redacted copy of document {document.pk}"
         else:
             content, origin = content_of(document), f"Document {document.pk}"
-            verdict = check(name, content)
-            if verdict.blocks:
-                finding = verdict.findings[0]
-                where = f" ({finding.where})" if finding.where else ""
-                raise CannotLeave(f"“{document.name}” cannot leave as it is{where}: {finding.mend}")
+            (verdict,) = looked_into(request, [(name, content, False)])
+            if stops := standing(request, content, verdict):
+                where = f" ({stops[0].where})" if stops[0].where else ""
+                raise CannotLeave(
+                    f"“{document.name}” cannot leave as it is{where}: {stops[0].mend} See what the guard found on its page."
+                )
         files.append(LetterFile(name, content, TYPES[kind], origin))
     return files
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What the guard says of the file that would leave for a document: the table, text or picture itself, or the redacted copy."""
+
+    name: str
+    content: bytes
+    verdict: Verdict
+    stops: tuple[Finding, ...]
+    waived: tuple[Waiver, ...]
+    leaves: bool
+    """Whether it is the very file that would leave; else it is the original, which never does."""
+
+
+def guarded(document: CaseDocument) -> Guarded:
+    """Look into the file that would leave for a document; into the original where none would. Raises OSError, CannotLeave."""
+    kind = kind_by_content(document)
+    copy = _copy(document, Layer.APPLICANT).copy if kind == "pdf" else None
+    content = copy_content(copy) if copy else content_of(document)
+    leaves = copy is not None if kind == "pdf" else not why_not(kind)
+    name = f"{document.name_outside or 'file'}.{ENDINGS[kind]}" if leaves else document.name
+    (verdict,) = looked_into(document.request, [(name, content, False)])
+    waived = waivers_of(document.request, hashlib.sha256(content).hexdigest())
+    stops = standing(document.request, content, verdict)
+    return Guarded(name, content, verdict, tuple(stops), tuple(waived.values()), leaves)
 
 
 def _to_leave(request: Request) -> Sequence[CaseDocument]:

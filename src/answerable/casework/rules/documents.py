@@ -16,23 +16,52 @@ MOST_WORDS = 200
 """Characters of the words that are looked for."""
 BOTH, PUBLIC_ONLY = "applicant", "public"
 """The layers: a mark of the first holds for both copies, one of the second for the public's alone."""
-LEAVES = frozenset({"pdf", "csv", "text"})
-"""Kinds of file that may leave from here: a PDF as a redacted copy, a table and plain text once the guard lets them pass."""
-ENDINGS = {"pdf": "pdf", "csv": "csv", "text": "txt"}
+LEAVES = frozenset({"pdf", "csv", "text", "png", "jpeg"})
+"""Kinds of file that may leave from here: a PDF as a redacted copy, a table, plain text or a picture once the guard lets them
+pass. An original workbook or document never does (facts/law.md E1, E3 rule 1): its clean copy is of one of these kinds."""
+ENDINGS = {"pdf": "pdf", "csv": "csv", "text": "txt", "png": "png", "jpeg": "jpg"}
+CLEANED = frozenset(
+    {
+        "xlsx",
+        "xlsm",
+        "xlsb",
+        "xls",
+        "ods",
+        "docx",
+        "odt",
+        "rtf",
+        "pptx",
+        "odp",
+        "png",
+        "jpeg",
+        "gif",
+        "webp",
+        "tiff",
+        "csv",
+        "text",
+    }
+)
+"""Kinds of which a clean copy can be made on the document's page."""
+_WHY = {
+    "xlsx": "A workbook holds more than it shows, so the original never leaves.",
+    "docx": "A Word document holds more than it shows, so the original never leaves.",
+    "odt": "A text document holds more than it shows, so the original never leaves.",
+    "rtf": "A text document holds more than it shows, so the original never leaves.",
+    "pptx": "A presentation holds more than it shows, so the original never leaves.",
+    "gif": "A picture can hold more than it shows.",
+}
+_WHY |= dict.fromkeys(("xlsm", "xlsb", "xls", "ods"), _WHY["xlsx"]) | {"odp": _WHY["pptx"]}
+_WHY |= dict.fromkeys(("webp", "tiff"), _WHY["gif"])
 SAVE_AS = {
-    "docx": "A Word document holds more than it shows. Save it as a PDF and add that.",
-    "odt": "A text document holds more than it shows. Save it as a PDF and add that.",
-    "doc": "A Word document holds more than it shows. Save it as a PDF and add that.",
-    "pptx": "A presentation holds more than it shows. Save it as a PDF and add that.",
-    "xlsx": "A workbook holds more than it shows. Save each sheet that is to leave as CSV and add those.",
-    "xls": "A workbook holds more than it shows. Save each sheet that is to leave as CSV and add those.",
-    "ods": "A workbook holds more than it shows. Save each sheet that is to leave as CSV and add those.",
+    "doc": "A Word document of the old kind holds more than it shows. Save it as a PDF and add that.",
+    "ppt": "A presentation of the old kind holds more than it shows. Save it as a PDF and add that.",
     "ole": "A file of the old Word and Excel kind holds more than it shows. Save it as a PDF or as CSV and add that.",
-    "png": "A picture can hold more than it shows. Print it to a PDF and add that.",
-    "jpeg": "A picture can hold more than it shows. Print it to a PDF and add that.",
+    "msg": "An e-mail holds more than it shows. Print it to a PDF and add that.",
     "email": "An e-mail holds more than it shows. Print it to a PDF and add that.",
     "html": "A web page can hold more than it shows. Print it to a PDF and add that.",
+    "svg": "A drawing can hold more than it shows. Print it to a PDF and add that.",
     "zip": "An archive cannot leave. Unpack it and add the files inside, one by one.",
+    "encrypted-office": "The file is protected by a password. Take it off, and add the file again.",
 }
 
 _NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -90,6 +119,8 @@ def why_not(kind: str) -> str:
     """Why a file of this kind cannot leave from here, and what to do; empty where it may."""
     if kind in LEAVES:
         return ""
+    if kind in _WHY:
+        return f"{_WHY[kind]} Make a clean copy of it on its page, and let that leave."
     return SAVE_AS.get(kind, "A file of this kind cannot leave from here. Save it as a PDF or as CSV and add that.")
 
 

@@ -61,6 +61,8 @@ def clearance(http: HttpRequest, reference: str) -> HttpResponse:
     first = {"version": request.version, "letter": letters[0].code if len(letters) == 1 else None, "channel": "email"}
     form = FixForm(posted(http), letters=letters, initial=first)
     problems: list[str] = []
+    files: list[queries.Looked] = []
+    stopped = False
     if http.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["letter"]
         key = chosen.removeprefix("letter-")
@@ -72,8 +74,14 @@ def clearance(http: HttpRequest, reference: str) -> HttpResponse:
                 letter=letter,
                 channel=form.cleaned_data["channel"],
                 version=form.cleaned_data["version"],
+                confirmed=form.confirmed,
                 by=who(http),
             )
+        except (actions.NotCompared, actions.Stopped) as held:
+            files = queries.looked(request, held.leaving)
+            stopped = isinstance(held, actions.Stopped)
+            problems = list(held.reasons) if stopped or form.cleaned_data["shown"] else []
+            form = with_shown(form, queries.shown(held.leaving))
         except NOT_DONE as error:
             problems = _sentences(error)
             form = with_version(form, request.version)
@@ -91,11 +99,21 @@ def clearance(http: HttpRequest, reference: str) -> HttpResponse:
         "problems": problems,
         "releases": queries.releases_of(request),
         "may_fix": may_fix,
+        "looked": files,
+        "stopped": stopped,
         "published": request.state == RequestState.PUBLISHED,
         "answered": request.state == RequestState.RELEASED,
         "tab": "clearance",
     }
     return case_page(http, request, "clearance", context, 422 if form.errors or problems else 200)
+
+
+def with_shown(form: FixForm, shown: str) -> FixForm:
+    """The form again, with the digest of the files that the page shows now, and without the tick for others."""
+    data = {name: value for name, value in form.data.items() if name != "compared"} | {"shown": shown}
+    again = FixForm(data, letters=form.fields["letter"].choices)  # type: ignore[attr-defined]
+    again.is_valid()
+    return again
 
 
 def _release(reference: str, key: int) -> Release:

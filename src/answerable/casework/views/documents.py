@@ -14,13 +14,22 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from answerable.accounts.permissions import Permission, check_may, requires
+from answerable.accounts.permissions import Permission, check_may, may, requires
 from answerable.casework.actions import documents as actions
+from answerable.casework.actions import guarding
 from answerable.casework.actions.requests import keep_upload
 from answerable.casework.errors import Stale
-from answerable.casework.forms.documents import LAYERS, AddDocumentForm, CopyForm, DocumentForm, FindWordsForm
+from answerable.casework.forms.documents import (
+    LAYERS,
+    AddDocumentForm,
+    CopyForm,
+    DocumentForm,
+    FindWordsForm,
+    LetThroughForm,
+)
 from answerable.casework.marking import content_of
 from answerable.casework.models import CaseDocument, Layer, Mark, RedactedCopy, Request
+from answerable.casework.policies import drafters
 from answerable.casework.queries import documents as queries
 from answerable.casework.queries.deciding import grounds_offered
 from answerable.casework.rules.documents import Area, BadMark, chosen, layer, read_marks, section, with_new
@@ -35,7 +44,9 @@ CANNOT_COPY = (CannotOpen, NotProven, Waiting, Stale, OSError)
 
 def _document(request: Request, number: int) -> CaseDocument:
     return get_object_or_404(
-        CaseDocument.objects.select_related("request").prefetch_related("marks", "copies", "questions"),
+        CaseDocument.objects.select_related("request", "request__requester", "made_from").prefetch_related(
+            "marks", "copies", "questions"
+        ),
         pk=number,
         request=request,
     )
@@ -75,17 +86,7 @@ def document(http: HttpRequest, reference: str, document: int) -> HttpResponse:
     request = request_of(reference)
     found = _document(request, document)
     questions = list(request.questions.order_by("position"))
-    names = question_names([(one.label, one.parent) for one in questions])
-    form = DocumentForm(
-        posted(http),
-        questions=[(str(q.pk), f"{name}. {q.text[:150]}") for q, name in zip(questions, names, strict=True)],
-        initial={
-            "disclose": found.disclose,
-            "outside": found.name_outside,
-            "questions": [str(one.pk) for one in found.questions.all()],
-            "version": found.version,
-        },
-    )
+    form = _form(found, posted(http))
     if http.method == "POST":
         check_may(who(http), Permission.REQUEST_ANSWER)
         if form.is_valid():
@@ -110,6 +111,22 @@ def document(http: HttpRequest, reference: str, document: int) -> HttpResponse:
     return _document_page(http, request, found, {"form": form}, 422 if form.errors else 200)
 
 
+def _form(found: CaseDocument, data: Any = None) -> DocumentForm:
+    """The form of one document, with the questions of its request."""
+    questions = list(found.request.questions.order_by("position"))
+    names = question_names([(one.label, one.parent) for one in questions])
+    return DocumentForm(
+        data,
+        questions=[(str(q.pk), f"{name}. {q.text[:150]}") for q, name in zip(questions, names, strict=True)],
+        initial={
+            "disclose": found.disclose,
+            "outside": found.name_outside,
+            "questions": [str(one.pk) for one in found.questions.all()],
+            "version": found.version,
+        },
+    )
+
+
 def _document_page(
     http: HttpRequest, request: Request, found: CaseDocument, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -120,6 +137,8 @@ def _document_page(
             looked = redaction.look(content_of(found))
         except CANNOT_SHOW as error:
             context["cannot_show"] = str(error)
+    if "check" in http.GET or "let_through" in context:
+        context |= _guard(http, request, found, context.get("let_through"))
     marked = queries.pages_marked(found)
     drawn = {
         "view": view,
@@ -130,6 +149,66 @@ def _document_page(
         "tab": "documents",
     }
     return case_page(http, request, "document", {**drawn, **context}, status)
+
+
+def _guard(http: HttpRequest, request: Request, found: CaseDocument, given: LetThroughForm | None) -> dict[str, Any]:
+    """What the guard says of the file that would leave, and the form to let a finding through."""
+    try:
+        guarded = queries.guarded(found)
+    except (queries.CannotLeave, OSError) as error:
+        return {"cannot_check": str(error)}
+    may_waive = may(http.user, Permission.REQUEST_CLEAR) and who(http).pk not in drafters(request)
+    lines = []
+    for number, one in enumerate(guarded.stops, 1):
+        key = {"technique": one.technique, "where": one.where}
+        form = LetThroughForm(initial=key, auto_id=f"let-{number}-%s")
+        if given is not None and {field: given.data.get(field) for field in key} == key:
+            form = given
+        lines.append((one, form if may_waive and one.waivable and guarded.leaves else None))
+    waived = {(one.technique, one.where) for one in guarded.waived}
+    others = [
+        one for one in guarded.verdict.findings if one not in guarded.stops and (one.technique, one.where) not in waived
+    ]
+    return {"guarded": guarded, "lines": lines, "others": others}
+
+
+@require_POST
+@requires(Permission.REQUEST_ANSWER)
+def document_clean(http: HttpRequest, reference: str, document: int) -> HttpResponse:
+    """Make a clean copy of a document, which may leave in its place."""
+    request = request_of(reference)
+    found = _document(request, document)
+    try:
+        copies = guarding.make_clean_copy(document=found, by=who(http))
+    except (guarding.CannotClean, OSError) as error:
+        return _document_page(http, request, found, {"form": _form(found), "cannot_clean": str(error)}, 422)
+    names = ", ".join(f"“{one.name}”" for one in copies)
+    messages.success(
+        http, f"The clean copy is among the documents: {names}. Nothing that is not seen in the original is in it."
+    )
+    return redirect("casework:documents", reference=reference)
+
+
+@require_POST
+@requires(Permission.REQUEST_CLEAR)
+@sensitive_post_parameters("reasons")
+def document_let_through(http: HttpRequest, reference: str, document: int) -> HttpResponse:
+    """A second person lets the file leave despite one finding, with reasons."""
+    request = request_of(reference)
+    found = _document(request, document)
+    form = LetThroughForm(posted(http))
+    if form.is_valid():
+        try:
+            at_hand = queries.guarded(found)
+            guarding.waive(
+                request=request, name=at_hand.name, content=at_hand.content, by=who(http), **form.cleaned_data
+            )
+        except (guarding.CannotWaive, queries.CannotLeave, OSError) as error:
+            form.add_error("reasons", str(error))
+        else:
+            messages.success(http, "The file may leave despite this finding. Your reasons are kept with the case.")
+            return redirect(f"{reverse('casework:document', args=[reference, document])}?check=1#guard")
+    return _document_page(http, request, found, {"form": _form(found), "let_through": form}, 422)
 
 
 @require_safe

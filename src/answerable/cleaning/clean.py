@@ -1,0 +1,259 @@
+"""A clean copy of a file: rebuilt from what can be seen, checked again, and searched for all that the original held unseen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePath
+from typing import Any
+
+from answerable import sandbox
+from answerable.guard import Verdict, check, kinds
+
+from . import packing
+from .content import Book, Cell, Content, Deck, Document, File, Files, Sheet, Slide
+from .errors import CannotClean
+
+WALL_SECONDS = 60.0
+WALL_SECONDS_A_MEGABYTE = 30.0
+WALL_MOST = 600.0
+ANSWER_LIMIT = 600 * 1024 * 1024  # bytes that the child may hand over
+SIZE_LIMIT = 100 * 1024 * 1024
+
+MAKES: dict[type, tuple[str, ...]] = {
+    Book: (kinds.XLSX, kinds.ODS, kinds.CSV),
+    Document: (kinds.DOCX, kinds.PDF, kinds.ODT),
+    Deck: (kinds.PPTX, kinds.PDF),
+}
+"""The kinds of file that can be written from each kind of content; the first where nothing is asked for."""
+
+_children = sandbox.Ready("answerable.cleaning.child")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """One thing of the original that the copy is without."""
+
+    technique: str
+    where: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A clean copy that was proved: usually one file, several where one cannot hold what was visible."""
+
+    files: tuple[File, ...]
+    kind: str
+    """What was written."""
+    dropped: tuple[Dropped, ...]
+    verdicts: tuple[Verdict, ...]
+    """What the guard says of each file of the copy; none blocks."""
+
+
+def clean(name: str, content: bytes, *, wanted: str = "") -> Cleaned:
+    """The clean copy of a file, of the wanted kind, or of its own where that can be written.
+
+    Raises CannotClean with one sentence where the file cannot be read, where no copy of that kind can be made of it, or where the
+    copy did not pass: a copy that is not proved clean is not handed over.
+    """
+    if not content or len(content) > SIZE_LIMIT:
+        raise CannotClean(f"“{name}” is empty or larger than {SIZE_LIMIT // 2**20} MB. Save it again, or split it.")
+    said = _ask({"do": "rebuild", "name": name, "wanted": wanted}, content)
+    if "cannot" in said:
+        raise CannotClean(str(said["cannot"]))
+    try:
+        seen = packing.from_data(said["content"])
+        secrets = [str(one) for one in said["secrets"]]
+        dropped = tuple(Dropped(str(one["technique"]), str(one["where"]), int(one["count"])) for one in said["dropped"])
+    except (KeyError, TypeError, ValueError):
+        raise CannotClean(f"“{name}” could not be read safely, so no clean copy was made.") from None
+    kind, files = _written(name, seen, wanted or kinds.kind_of(content, name))
+    return Cleaned(files, kind, dropped, tuple(_proved(one, secrets) for one in files))
+
+
+def _ask(question: dict[str, Any], content: bytes) -> dict[str, Any]:
+    seconds = min(WALL_SECONDS + WALL_SECONDS_A_MEGABYTE * len(content) / 2**20, WALL_MOST)
+    try:
+        answer = _children.ask(json.dumps(question).encode(), content, wall_seconds=seconds, most=ANSWER_LIMIT)
+        said = json.loads(answer)
+    except sandbox.OutOfTime:
+        raise CannotClean("It took too long to make a clean copy. Split the file and try the parts.") from None
+    except (sandbox.Broken, OSError, ValueError, RecursionError):
+        raise CannotClean("The file is damaged or could not be read safely, so no clean copy was made.") from None
+    if not isinstance(said, dict):
+        raise CannotClean("The file could not be read safely, so no clean copy was made.")
+    return said
+
+
+def _written(name: str, seen: Content, wanted: str) -> tuple[str, tuple[File, ...]]:
+    """The files that are made of what was seen, and their kind."""
+    stem = PurePath(name).stem or "copy"
+    if isinstance(seen, File):
+        return kinds.kind_of(seen.content, seen.name or name), (File(seen.name or name, seen.content),)
+    if isinstance(seen, Files):
+        files = _together(seen)
+        if wanted == kinds.ZIP:
+            return kinds.ZIP, (_packed(name, files),)
+        return kinds.TEXT, files
+    makes = MAKES[type(seen)]
+    kind = wanted if wanted in makes else makes[0]
+    if wanted != kind and wanted not in _BECOMES.get(kind, ()):
+        can = ", ".join(f".{one}" for one in makes)
+        raise CannotClean(f"A clean copy of “{name}” is written as {can}. Ask for one of these.")
+    return kind, tuple(_WRITERS[(type(seen), kind)](stem, seen))
+
+
+def _together(seen: Files) -> tuple[File, ...]:
+    """Every one of several files, written in its own kind. What holds several itself becomes an archive."""
+    made: list[File] = []
+    for member in seen.files:
+        folder = member.name.rpartition("/")[0]
+        if isinstance(member.content, Files):
+            made.append(_packed(member.name, _together(member.content)))
+            continue
+        if isinstance(member.content, File):
+            made.append(File(member.name, member.content.content))
+            continue
+        _, inner = _written(member.name, member.content, kinds.suffix(member.name))
+        made += [File(f"{folder}/{PurePath(one.name).name}" if folder else one.name, one.content) for one in inner]
+    return tuple(made)
+
+
+def _packed(name: str, files: tuple[File, ...]) -> File:
+    from .writing import archive
+
+    return File(f"{name.rpartition('.')[0] or name}.zip", archive.write(files))
+
+
+# What is asked for where the copy keeps the kind of the original, though that kind is not written: the nearest is.
+_BECOMES = {
+    kinds.XLSX: (kinds.XLSM, kinds.XLSB, kinds.XLS),
+    kinds.DOCX: (kinds.RTF, kinds.DOC),
+    kinds.PPTX: (kinds.PPT, kinds.ODP),
+}
+
+
+def _xlsx(stem: str, book: Any) -> list[File]:
+    from .writing import xlsx
+
+    return [File(f"{stem}.xlsx", xlsx.write(book))]
+
+
+def _ods(stem: str, book: Any) -> list[File]:
+    from .writing import ods
+
+    return [File(f"{stem}.ods", ods.write(book))]
+
+
+def _csv(stem: str, book: Any) -> list[File]:
+    from .writing import csv
+
+    return [
+        File(f"{stem}.csv" if not number else f"{stem}-{_file_name(sheet.name) or number + 1}.csv", csv.write(sheet))
+        for number, sheet in enumerate(book.sheets)
+    ]
+
+
+def _docx(stem: str, document: Any) -> list[File]:
+    from .writing import docx
+
+    return [File(f"{stem}.docx", docx.write(document))]
+
+
+def _odt(stem: str, document: Any) -> list[File]:
+    from .writing import odt
+
+    return [File(f"{stem}.odt", odt.write(document))]
+
+
+def _pdf(stem: str, document: Any) -> list[File]:
+    from .writing import pdf
+
+    return [File(f"{stem}.pdf", pdf.write(document))]
+
+
+def _pptx(stem: str, deck: Any) -> list[File]:
+    from .writing import pptx
+
+    return [File(f"{stem}.pptx", pptx.write(deck))]
+
+
+def _slides_pdf(stem: str, deck: Any) -> list[File]:
+    from .writing import slides_pdf
+
+    return [File(f"{stem}.pdf", slides_pdf.write(deck))]
+
+
+_WRITERS: dict[tuple[type, str], Callable[[str, Any], list[File]]] = {
+    (Book, kinds.XLSX): _xlsx,
+    (Book, kinds.ODS): _ods,
+    (Book, kinds.CSV): _csv,
+    (Document, kinds.DOCX): _docx,
+    (Document, kinds.ODT): _odt,
+    (Document, kinds.PDF): _pdf,
+    (Deck, kinds.PPTX): _pptx,
+    (Deck, kinds.PDF): _slides_pdf,
+}
+
+
+def save(made: Cleaned, output: Path, *, folder: bool = False) -> tuple[Path, ...]:
+    """Write a clean copy to the disk and return the files written.
+
+    Into a folder under the files' own names; otherwise the first file under the very name, and each further one beside it, or
+    all of them in an archive where the name ends in .zip. A file is written whole or not at all. Raises OSError.
+    """
+    if not folder and output.suffix.lower() == ".zip" and (len(made.files) > 1 or made.kind != kinds.ZIP):
+        from .writing import archive
+
+        return (_put(output, archive.write(made.files)),)
+    if folder:
+        output.mkdir(parents=True, exist_ok=True)
+        return tuple(_put(output / PurePath(one.name).name, one.content) for one in made.files)
+    first, *rest = made.files
+    beside = [_put(output.with_name(f"{output.stem}-{PurePath(one.name).name}"), one.content) for one in rest]
+    return (_put(output, first.content), *beside)
+
+
+def _put(path: Path, content: bytes) -> Path:
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+    return path
+
+
+def _file_name(text: str) -> str:
+    return "-".join(part for part in "".join(one if one.isalnum() else " " for one in text).split())
+
+
+def _proved(file: File, secrets: list[str]) -> Verdict:
+    """What the guard says of a file of the copy. Raises CannotClean where it blocks, or where anything unseen is left in it."""
+    verdict = check(file.name, file.content)
+    if verdict.blocks:
+        worst = next(one for one in verdict.findings if one.severity == "block")
+        place = f" ({worst.where})" if worst.where else ""
+        raise CannotClean(f"The copy did not pass its check, so it was not kept{place}: {worst.mend}")
+    left = _left_in(file.content, secrets)
+    if left:
+        # Words that every file of the kind has in its own code ("sheet1") are not the original's.
+        left -= _left_in(_with_nothing(verdict.kind), sorted(left))
+    if left:
+        raise CannotClean("Something that the original held unseen is still in the copy, so it was not kept.")
+    return verdict
+
+
+def _left_in(content: bytes, secrets: list[str]) -> set[str]:
+    """Those of the strings that are in a file. Raises CannotClean where it could not be searched."""
+    left = _ask({"do": "search", "secrets": secrets}, content).get("left") if content else []
+    if not isinstance(left, list):
+        raise CannotClean("The copy could not be searched, so it was not kept.")
+    return {str(one) for one in left}
+
+
+@cache
+def _with_nothing(kind: str) -> bytes:
+    """A file of a kind as our writer makes it of next to nothing; empty where none of ours writes it."""
+    nothing = {Book: Book((Sheet("1", ((Cell("1", 1.0),),)),)), Document: Document(()), Deck: Deck((Slide(),))}
+    return next((write("1", nothing[of])[0].content for (of, made), write in _WRITERS.items() if made == kind), b"")

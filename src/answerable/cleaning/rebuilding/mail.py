@@ -1,0 +1,44 @@
+"""E-mails for the clean copy: the lines that a reader sees and the words of the message as text, with every attachment cleaned."""
+
+from __future__ import annotations
+
+from answerable.cleaning.content import Content, File, Files, Member
+from answerable.cleaning.errors import CannotClean
+from answerable.guard.formats import mail, plain
+
+_WIDTH = 400  # characters of a header line
+
+
+def rebuild(content: bytes, kind: str, wanted: str) -> Content:
+    """The message as text with its attachments beside it. Raises CannotClean where one of these cannot be cleaned."""
+    message = mail.read(mail.parse(content))
+    return files_of(message)
+
+
+def files_of(message: mail.Message) -> Files:
+    """The files of the clean copy of any kind of message. Raises CannotClean."""
+    from answerable.cleaning import child
+
+    made = [Member("message.txt", File("message.txt", text_of(message).encode()))]
+    for one in message.attachments:
+        try:
+            made.append(Member(one.name, child.rebuild(one.name, one.content)))
+        except CannotClean as cannot:
+            raise CannotClean(
+                f"The attachment “{one.name}” cannot be cleaned, so neither can the message. {cannot}"
+            ) from None
+    return Files(tuple(made))
+
+
+def text_of(message: mail.Message) -> str:
+    """The header lines that mail programs show, and the body as a reader sees it: the page where there is one."""
+    lines = [
+        f"{key.capitalize()}: {plain.without_unseen(' '.join(value.split()))[:_WIDTH]}"
+        for key, value in message.headers
+        if key.lower() in mail.SHOWN and value.strip()
+    ]
+    files = [one.name for one in message.attachments if not one.inline]
+    if files:
+        lines.append("Attachments: " + "; ".join(files))
+    bodies = [plain.seen(one.text or "") if one.page is None else mail.page_text(one.page) for one in message.bodies]
+    return "\n".join(lines) + "\n\n" + "\n\n".join(body.strip() for body in bodies) + "\n"

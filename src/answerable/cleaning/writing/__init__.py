@@ -1,0 +1,1 @@
+"""New files from visible content, written from nothing: one module a format."""

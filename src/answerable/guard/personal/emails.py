@@ -1,0 +1,48 @@
+"""E-mail addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerable.guard.detectors import detector
+
+from .hit import Hit
+
+_LOCAL = re.compile(r"[\w.%+'’&=-]{1,64}\Z")
+_DOMAIN = re.compile(r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w])")
+_SPELT = re.compile(
+    r"(?<![\w.])[\w.+-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?[\w-]{1,63}(?:\s?(?:\.|[\[({<]\s?dot\s?[\])}>])\s?[\w-]{2,63}){1,5}",
+    re.IGNORECASE,
+)
+
+
+@detector("email-address")
+def email_addresses(text: str) -> Iterator[Hit]:
+    """Every e-mail address, also where the @ is spelt out in brackets."""
+    at = text.find("@")
+    while at >= 0:
+        local = _LOCAL.search(text, max(0, at - 64), at)
+        domain = _DOMAIN.match(text, at + 1)
+        if local and domain:
+            start = local.start() + len(local[0]) - len(local[0].lstrip(".'’-%=&"))
+            if start < at:
+                yield Hit(
+                    "email-address",
+                    start,
+                    domain.end(),
+                    text[start : domain.end()],
+                    0.99,
+                    "has the shape of an e-mail address",
+                )
+        at = text.find("@", at + 1)
+    if "at" in text:
+        for match in _SPELT.finditer(text):
+            yield Hit(
+                "email-address", match.start(), match.end(), match[0], 0.85, "an e-mail address with its @ spelt out"
+            )
+
+
+def is_email_address(value: str) -> bool:
+    """Whether a cell is an e-mail address."""
+    return any(True for _ in email_addresses(value))

@@ -1,0 +1,60 @@
+"""Vehicle registrations: today's shape by itself, the older ones where a vehicle is spoken of (facts/guard.md 4.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from answerable.guard.detectors import detector
+
+from .hit import Hit, before
+
+_CURRENT = re.compile(r"(?<![\w/.-])([A-HJ-PR-Y]{2})(\d{2})\s?([A-HJ-PR-Z]{3})(?![\w/-])")
+_ANY = (
+    r"[A-HJ-PR-Y]{2}\d{2}\s?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]|"
+    r"[A-Z]{1,3}\s?\d{1,4}|\d{1,4}\s?[A-Z]{1,3}"
+)
+_OLD = re.compile(
+    r"(?<![\w/.-])(?:[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{0,2}[IZ][A-Z]{0,2}\s?\d{2,4})(?![\w/-])"
+)
+_CELL = re.compile(_ANY, re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:vehicles?|cars?|vans?|lorry|motorcycles?|motorbike|taxi|moped|registration|reg|vrm|vrn|number\s?plates?|plates?|index|ford|vauxhall|"
+    r"audi|bmw|volkswagen|vw|toyota|nissan|mercedes|renault|peugeot|honda|kia|fiat|citroen|skoda|mini|drove|driving|driven)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(r"(?<![\w/.-])[a-hj-pr-y]{2}\d{2}\s?[a-hj-pr-z]{3}(?![\w/-])")
+
+
+@detector("vehicle-registration")
+def vehicle_registrations(text: str) -> Iterator[Hit]:
+    """Every registration of today's shape; of the older shapes, and in small letters, where a vehicle is named nearby."""
+    for match in _CURRENT.finditer(text):
+        if is_age(match[2]):
+            yield Hit(
+                "vehicle-registration",
+                match.start(),
+                match.end(),
+                match[0],
+                0.9,
+                "has the shape of registrations since 2001",
+            )
+    for pattern in (_OLD, _SMALL):
+        for match in pattern.finditer(text):
+            if _SAID.search(before(text, match.start(), 50)) or _SAID.search(text, match.end(), match.end() + 24):
+                yield Hit(
+                    "vehicle-registration", match.start(), match.end(), match[0], 0.85, "a vehicle is named beside it"
+                )
+
+
+def is_age(code: str) -> bool:
+    """Whether DVLA gives out this age code: the year from March (02 to 50), the year and fifty from September (51 to 99, 00).
+
+    01 was never given out: the shape began with 51, in September 2001.
+    """
+    return code != "01"
+
+
+def is_registration(value: str) -> bool:
+    """Whether a cell is a registration of any shape, in a column that says so."""
+    return bool(_CELL.fullmatch(value.strip()))
