@@ -1016,28 +1016,45 @@ def check(
 
     Ends with 0 where every file is safe, 1 where something was found, 2 where a file could not be checked.
     """
-    from answerable import guard
+    from answerable.guard import telling
 
     asked = [part.strip() for part in re.split(r"[,;\n]", requester) if part.strip()]
     allowed = _names_in(allow) if allow else []
+    words: list[str] = []
     worst = 0
     for path in files:
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            sys.stderr.write(
-                f"{path} could not be checked: {error.strerror}. Check that the file is there and yours.\n"
-            )
-            worst = 2
-            continue
-        verdict = guard.check(path.name, content, requester=asked, allowed=allowed)
+        verdict = _looked_into(path, asked, allowed)
         worst = max(worst, 0 if verdict.word == "safe" else 1 if verdict.inspected else 2)
+        words.append(verdict.word)
         if as_json:
             typer.echo(json.dumps(_checked(path, verdict, unmask=unmask), ensure_ascii=False))
         else:
             _say_checked(path, verdict, unmask=unmask)
+    if len(files) > 1 and not as_json:
+        counts = (f"{words.count(word):,} {said}" for word, said in telling.WORDS.items() if word in words)
+        typer.echo(f"{len(files):,} files: {', '.join(counts)}.")
     if worst:
         raise typer.Exit(worst)
+
+
+def _looked_into(path: Path, asked: list[str], allowed: list[str]) -> Verdict:
+    """What the guard says of a file. Of one that cannot be opened it says so, and so does a line on standard error."""
+    from answerable import guard
+    from answerable.guard.check import SIZE_LIMIT
+    from answerable.guard.techniques import found
+
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)  # one byte more tells that it is too large, however large it is
+    except OSError as error:
+        why = {
+            FileNotFoundError: "There is no such file. Check its name.",
+            IsADirectoryError: "It is a folder. Name the files in it.",
+            PermissionError: "You may not read it. Ask whoever keeps it.",
+        }.get(type(error), f"{error.strerror}.")
+        sys.stderr.write(f"{path} could not be checked: {why}\n")
+        return guard.Verdict(path.name, "unknown", (found("not-inspected", said=why),))
+    return guard.check(path.name, content, requester=asked, allowed=allowed)
 
 
 def _checked(path: Path, verdict: Verdict, *, unmask: bool) -> dict[str, Any]:
@@ -1064,18 +1081,19 @@ def _checked(path: Path, verdict: Verdict, *, unmask: bool) -> dict[str, Any]:
     }
 
 
+_MOST_PLACES = 6  # of one thing that was found; --json has all of them
+_MOST_LINES = 40  # of what is in a file
+
+
 def _say_checked(path: Path, verdict: Verdict, *, unmask: bool) -> None:
+    from answerable.guard import telling
     from answerable.guard.kinds import WORDS
 
-    words = {"safe": "nothing found", "look": "a person must look", "block": "must not leave as it is"}
-    typer.echo(f"{path}: {words[verdict.word]} ({WORDS.get(verdict.kind, verdict.kind)})")
-    for line in verdict.inventory:
-        typer.echo(f"  Holds: {line}")
-    severities = {"block": "Must be mended", "look": "Look at", "note": "Note"}
-    for one in sorted(verdict.findings, key=lambda one: list(severities).index(one.severity.value)):
-        place = f"{one.where}: " if one.where else ""
-        what = " ".join(one.texts) if unmask else one.excerpt
-        typer.echo(f"  {severities[one.severity.value]}: {place}{one.mend}" + (f" [{what}]" if what else ""))
+    typer.echo(f"{path}: {telling.WORDS[verdict.word]} ({WORDS.get(verdict.kind, verdict.kind)})")
+    for line in telling.cut(verdict.inventory, _MOST_LINES):
+        typer.echo(f"  In it: {line}")
+    for line in telling.lines(verdict.findings, most=_MOST_PLACES, unmask=unmask):
+        typer.echo(f"  {line}")
 
 
 @app.command()

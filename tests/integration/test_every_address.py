@@ -21,6 +21,7 @@ from answerable.accounts.rules.roles import ROLES, role_may
 from answerable.casework import actions
 from answerable.casework.actions import appeals, deciding, documents, gathering, keeping, letters
 from answerable.casework.actions import mail as mail_in
+from answerable.casework.actions import released_tables as published
 from answerable.casework.models import Disposal, OutgoingMessage, Request, Tie
 from answerable.casework.rules.gathering import SearchMade, Spent
 from answerable.casework.rules.life import Event
@@ -75,6 +76,7 @@ SAMPLES = {
     "<int:page>": "1",
     "<slug:layer>": "applicant",
     "<int:attached>": "1",
+    "<int:table>": "TABLED",
     "<slug:letter>": "fees",
     "<slug:which>": "other",
     "<int:requester>": "SENDER",
@@ -228,7 +230,15 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     table = actions.keep_upload(name="table.csv", chunks=[b"Year,Calls\n2024,12\n"])
     paper = documents.add(request=request, name="table.csv", kept=table, by=officer)
     came = mail_in.take_in(raw=MESSAGE, arrived=None, by=officer)
+    tabled = published.add(
+        name="Victims by area",
+        content=b"Area,Victims\nNorth,12\nSouth,*\n",
+        on=date(2026, 11, 2),
+        published_by="A made-up ministry",
+        by=officer,
+    )
     real = {
+        "TABLED": str(tabled.pk),
         "INCOMING": str(came.pk),
         "PAPER": str(paper.pk),
         **what_followed(request, officer),

@@ -33,6 +33,8 @@ class Plant:
     cleanable: bool
     """Whether a clean copy is made of it, without the token."""
     token: str
+    requester: tuple[str, ...] = ()
+    """What is known of the person who asked, for a file that must not tell of them."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,18 @@ _CLEAN: list[Clean] = []
 
 
 def plant(
-    technique: str, name: str, *, where: str = "", cleanable: bool = True, token: str = TOKEN
+    technique: str,
+    name: str,
+    *,
+    where: str = "",
+    cleanable: bool = True,
+    token: str = TOKEN,
+    requester: tuple[str, ...] = (),
 ) -> Callable[[Make], Make]:
     """Mark a maker of a planted file and its clean twin: `@plant("hidden-sheet", "very-hidden.xlsx", where="“Staff”")`."""
 
     def mark(make: Make) -> Make:
-        _PLANTS.append(Plant(name, technique, where, make, cleanable, token))
+        _PLANTS.append(Plant(name, technique, where, make, cleanable, token, requester))
         return make
 
     return mark

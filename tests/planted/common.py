@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from PIL import Image, ImageDraw
+
 from tests.hostile import _RELS, _TYPES
 
 from . import SECRET, plant
@@ -151,6 +153,17 @@ def custom_property() -> tuple[bytes, bytes]:
     )
     kind = "officeDocument/2006/relationships/custom-properties"
     return _root_part("docProps/custom.xml", kind, custom.format(SECRET).encode()), package(letter())
+
+
+@plant("thumbnail", "letter.docx", where="docProps/thumbnail.png")
+def thumbnail() -> tuple[bytes, bytes]:
+    """A small picture of the first page as it once was."""
+    small = io.BytesIO()
+    picture = Image.new("RGB", (80, 40), "white")
+    ImageDraw.Draw(picture).text((4, 4), SECRET, fill="black")
+    picture.save(small, "PNG")
+    kind = "package/2006/relationships/metadata/thumbnail"
+    return _root_part("docProps/thumbnail.png", kind, small.getvalue()), package(letter())
 
 
 @plant("custom-xml", "letter.docx", where="customXml/item1.xml")

@@ -414,6 +414,17 @@ def setting() -> tuple[bytes, bytes]:
     return made(SECRET), made("Table")
 
 
+@plant("hidden-text", "shape-in-settings.docx", where="settings")
+def shape_in_settings() -> tuple[bytes, bytes]:
+    """Words in the shape that only says how new shapes are drawn."""
+
+    def made(words: str) -> bytes:
+        shape = f"<w:hdrShapeDefaults><v:rect><v:textbox><w:txbxContent>{p(r(words))}</w:txbxContent></v:textbox></v:rect></w:hdrShapeDefaults>"
+        return docx(p(r("Total")), {"settings": f"<w:settings>{shape}</w:settings>"})
+
+    return made(SECRET), made("")
+
+
 @plant("protected-document", "protected.docx", where="settings", token="ZQKHASH7F35==")
 def protected() -> tuple[bytes, bytes]:
     def made(inner: str) -> bytes:

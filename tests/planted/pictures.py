@@ -108,6 +108,24 @@ def uncropped() -> Pair:
     return saved(drawn(), "jpg", exif=b"Exif\0\0" + first + second + small), _plain("jpg")
 
 
+@plant("thumbnail", "first-block.jpg", where="APP0")
+def first_block() -> Pair:
+    """The first segment with a small picture in it, three bytes a pixel."""
+    plain = _plain("jpg")
+    pixels = _BYTES.ljust(45, b".")
+    head = b"JFIF\0\1\1\0\0\1\0\1\5\3" + pixels
+    return plain[:2] + b"\xff\xe0" + struct.pack(">H", len(head) + 2) + head + plain[20:], plain
+
+
+@plant("thumbnail", "smaller.tif", where="page 2")
+def smaller() -> Pair:
+    """A second directory that says it is a smaller picture of the first page."""
+    small, out = drawn(size=(40, 24)), io.BytesIO()
+    small.encoderinfo = {"tiffinfo": {254: 1, 270: SECRET}}
+    drawn().save(out, "TIFF", save_all=True, append_images=[small])
+    return out.getvalue(), _plain("tif")
+
+
 for _name in (b"tEXt", b"zTXt", b"iTXt"):
     _data = {
         b"tEXt": b"Comment\0" + _BYTES,
@@ -169,6 +187,16 @@ for _ending in ("png", "jpg", "webp", "tif"):
     )
 
 
+@plant("colour-profile", "name-of-profile.png", where="block 2")
+def name_of_profile() -> Pair:
+    """The usual profile under a name of its own."""
+
+    def named(name: bytes) -> bytes:
+        return _with_chunk(b"iCCP", name + b"\0\0" + zlib.compress(_profile()))()
+
+    return named(_BYTES), named(b"ICC profile")
+
+
 @plant("bytes-in-picture", "behind-pixels.png", where="behind the last pixel")
 def behind_pixels() -> Pair:
     raw = b"".join(b"\0" + bytes([90, 120, 200]) * 16 for _ in range(16))
@@ -187,6 +215,16 @@ def after_packed() -> Pair:
 def in_the_scan() -> Pair:
     plain = _plain("jpg")
     return plain[:-2] + _BYTES + plain[-2:], plain
+
+
+@plant("bytes-in-picture", "behind-pixels.webp", where="VP8")
+def behind_pixels_webp() -> Pair:
+    """The packed pixels with more behind them than the pixels take."""
+    plain = saved(drawn(), "webp", lossless=True)
+    packed = plain[20 : 20 + struct.unpack("<I", plain[16:20])[0]] + b"\0" * 8 + _BYTES
+    packed += b"\0" * (len(packed) % 2)
+    body = b"WEBP" + plain[12:16] + struct.pack("<I", len(packed)) + packed
+    return b"RIFF" + struct.pack("<I", len(body)) + body, plain
 
 
 @plant("bytes-in-picture", "behind-pixels.gif", where="behind the last pixel of frame 1")
@@ -346,6 +384,7 @@ for _number, _attributes in enumerate(
         f"text-{_number}.svg",
         f'<style>.z{{display:none}}</style><text y="150" {_attributes}>{SECRET}</text>',
     )
+_svg("hidden-text", "shape.svg", f'<rect id="{SECRET.replace(" ", "-")}" x="9" y="9" width="9" height="9" display="none"/>')
 _svg("hidden-text", "kept.svg", f"<defs><text>{SECRET}</text></defs>")
 _svg("tiny-text", "tiny.svg", f'<text x="90" y="150" font-size="0.2">{SECRET}</text>')
 _svg(

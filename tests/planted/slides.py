@@ -520,7 +520,8 @@ def fallback() -> tuple[bytes, bytes]:
     return pair(bad)
 
 
-def _chart(slide: Any, label: str) -> Any:
+def charted(slide: Any, label: str) -> Any:
+    """A column chart of two categories, without the workbook that it was made from."""
     data = CategoryChartData()
     data.categories = [label, "Sergeant"]
     data.add_series("Officers", (12, 7))
@@ -539,9 +540,9 @@ def _chart(slide: Any, label: str) -> Any:
 @plant("chart-data", "chart-without-axis.pptx", where="slide 1, chart")
 def chart() -> tuple[bytes, bytes]:
     def bad(made: Any, slide: Any) -> None:
-        _chart(slide, SECRET).category_axis.visible = False
+        charted(slide, SECRET).category_axis.visible = False
 
-    return pair(bad, lambda made, slide: _chart(slide, "Constable"))
+    return pair(bad, lambda made, slide: charted(slide, "Constable"))
 
 
 @plant("embedded-object", "chart-workbook.pptx", where="embeddings", token="")
@@ -552,7 +553,7 @@ def chart_workbook() -> tuple[bytes, bytes]:
         data.add_series("Officers", (12,))
         slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, Inches(1), Inches(3.8), Inches(6), Inches(3), data)
 
-    return pair(bad, lambda made, slide: _chart(slide, "Constable"))
+    return pair(bad, lambda made, slide: charted(slide, "Constable"))
 
 
 @plant("unknown-element", "comment-in-xml.pptx", where="slide 1")

@@ -414,6 +414,35 @@ for _name, _code in {
         ),
         SHOWN,
     )
+_NOUGHT = f'{TABLE}<row r="4"><c r="A4" s="1"><v>0</v></c></row>'
+_NO_ZERO = '<numFmt numFmtId="200" formatCode="{}"/>'
+_FORMATTED = '<xf numFmtId="200" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
+hide(
+    "unseen-zero",
+    "zero-by-its-format",
+    "cell A4",
+    Workbook(rows=_NOUGHT, styles=_FORMATTED, formats=_NO_ZERO.format("0;-0;;@")),
+    Workbook(rows=_NOUGHT, styles=_FORMATTED, formats=_NO_ZERO.format("0;-0;0;@")),
+    token="",
+)
+hide(
+    "unseen-zero",
+    "zeros-not-shown",
+    "cell A4",
+    Workbook(rows=_NOUGHT.replace(' s="1"', ""), before='<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>'),
+    Workbook(rows=_NOUGHT.replace(' s="1"', "")),
+    token="",
+)
+_SUM = f'{TABLE}<row r="4"><c r="A4" s="1"><f>B2+B3*17.5</f><v>1952</v></c></row>'
+_CONCEALS = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"><protection hidden="1"/></xf>'
+hide(
+    "concealed-formula",
+    "formula-concealed",
+    "column A",
+    Workbook(rows=_SUM, styles=_CONCEALS, after='<sheetProtection sheet="1"/>'),
+    Workbook(rows=_SUM, styles=_CONCEALS),
+    token="B3*17.5",
+)
 for _name, _code in {"scaled-away": "#,,,", "small": "[&lt;99999999]&quot;&lt;5&quot;;0", "no-number": ";;"}.items():
     hide(
         "blank-number-format",
@@ -866,6 +895,17 @@ _CHART = (
 
 
 def _charted(words: str) -> Workbook:
+    return _with(_CHART.format(words))
+
+
+def with_chart(old: str, new: str) -> bytes:
+    """A workbook with a chart of what it shows, in whose XML one text became another."""
+    xml = _CHART.format("Constable")
+    assert old in xml
+    return _with(xml.replace(old, new)).made()
+
+
+def _with(chart: str) -> Workbook:
     drawing = "xl/drawings/drawing1.xml"
     return Workbook(
         after='<drawing r:id="rId1"/>',
@@ -876,7 +916,7 @@ def _charted(words: str) -> Workbook:
                 f'{_HEAD}<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>',
                 _SHEET,
             ),
-            Part("xl/charts/chart1.xml", "chart", _CHART.format(words), drawing),
+            Part("xl/charts/chart1.xml", "chart", chart, drawing),
         ),
     )
 

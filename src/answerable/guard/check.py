@@ -10,6 +10,7 @@ from answerable import sandbox
 
 from . import kinds
 from .findings import Coverage, Finding, Severity, Verdict
+from .inventory import folded
 from .techniques import found
 
 SIZE_LIMIT = 100 * 1024 * 1024  # bytes; a larger file is not opened
@@ -50,7 +51,7 @@ def _verdict(name: str, said: Any) -> Verdict:
         name=name,
         kind=_line(said["kind"]),
         findings=tuple(_finding(one) for one in said["findings"]),
-        inventory=tuple(_line(one) for one in said["inventory"]),
+        inventory=folded(_line(one) for one in said["inventory"]),
         coverage=Coverage(*(_number(one) for one in said["coverage"])),
     )
 

@@ -100,14 +100,10 @@ def prepare() -> None:
             import_module(f"encodings.{codec.name}")
     catalogue()
     for module in sorted(set(FORMATS.values())):
-        try:
-            one = import_module(f"answerable.guard.formats.{module}")
-        except ImportError:
-            continue
+        one = import_module(f"answerable.guard.formats.{module}")
         if hasattr(one, "prepare"):
             one.prepare()
-    if hasattr(personal, "prepare"):
-        personal.prepare()
+    personal.prepare()
 
 
 def _handle(question: bytes, data: bytes) -> bytes:
@@ -133,11 +129,7 @@ def look_closely(
     if shared.inspected < shared.parts and not any(one.technique in NOT_INSPECTED for one in findings):
         findings.append(found("part-not-inspected", count=shared.parts - shared.inspected))
     try:
-        findings += (
-            []
-            if not hasattr(personal, "search")
-            else personal.search(shared.passages, shared.grids, requester=requester, allowed=allowed)
-        )
+        findings += personal.search(shared.passages, shared.grids, requester=requester, allowed=allowed)
     except Exception:  # a search that broke is no search without a result
         findings.append(found("not-inspected", said="Its words could not be searched for personal data."))
     if len(findings) > FINDINGS:
@@ -153,11 +145,11 @@ def _into(look: Inspection, content: bytes) -> Iterator[Finding]:
     if not content:
         yield found("empty")
         return
+    if kind not in FORMATS:
+        yield found("kind-not-inspected", said="" if kind == kinds.UNKNOWN else f"It is {kinds.WORDS[kind]}.")
+        return
     if not kinds.fits(look.name, kind) and not (look.depth and kind in kinds.PICTURES):
         yield _misnamed(look.name, kind)
-    if kind not in FORMATS:
-        yield found("kind-not-inspected", said=f"It is {kinds.WORDS[kind]}.")
-        return
     try:
         module = import_module(f"answerable.guard.formats.{FORMATS[kind]}")
         look.unpacks(len(content))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from .inventory import counted
+
 EXCERPT = 120  # characters of an excerpt
 TEXTS = 200_000  # characters of what one finding holds; the rest is counted, not kept
 
@@ -149,7 +151,7 @@ def masked(text: str) -> str:
         return ""
     length = len(" ".join(text.split()))
     if length < 8:
-        return f"({length} characters)"
+        return f"({counted(length, 'character')})"
     tail = "".join(text.split())[-2:]
     return f"{line[:2]}…{excerpt(tail)} ({length:,} characters)"
 

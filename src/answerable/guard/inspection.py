@@ -74,7 +74,7 @@ class Inspection:
 
     def shows_table(self, where: str, rows: Sequence[Sequence[str]], *, first: int = 1) -> None:
         """A visible table, for the same search; a column is judged as one. Raises TooMuch."""
-        self._keep(sum(len(cell) for row in rows for cell in row))
+        self._keep(sum(sum(map(len, row)) for row in rows))
         self.shared.grids.append(Grid(_at(self.place, where), tuple(tuple(row) for row in rows), first))
 
     def _keep(self, characters: int) -> None:

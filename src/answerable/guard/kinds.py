@@ -117,8 +117,8 @@ _OTHERS = (
     b"%!PS",
 )
 _WEB = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p|script)\b", re.I | re.S)
-_SVG = re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s[^>]*>\s*)*<(?:\w+:)?svg\b", re.I | re.S)
-_XHTML = re.compile(rb"\s*<\?xml.*?\?>\s*(?:<!--.*?-->\s*|<!doctype\s[^>]*>\s*)*<html\b", re.I | re.S)
+_SVG = re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?svg\b", re.I | re.S)
+_XHTML = re.compile(rb"\s*<\?xml.*?\?>\s*(?:<!--.*?-->\s*|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*<html\b", re.I | re.S)
 _XML = re.compile(rb"\s*<(?:\?xml\b|[A-Za-z_!])")
 _MAIL = re.compile(
     rb"(?:from|to|bcc|cc|received|return-path|date|subject|message-id|mime-version|x-[\w-]+|delivered-to):[ \t]", re.I

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from answerable.accounts.models import User
+from answerable.answering.answer import Answer, Held, Status
+from answerable.answering.stored import answer_as_data
 from answerable.casework import fixed as kept_as_fixed
 from answerable.casework.actions import clearance, keep_upload
 from answerable.casework.models import (
@@ -27,6 +29,8 @@ from answerable.guard import check
 
 APPLICANT = "Zebedee Quillfeather"
 EMAIL = "zebedee@outside.invalid"
+NO_ANSWER = answer_as_data(Answer("1", "How much?", Held.NOT_RECORDED, Status.GAP))
+"""A drafted answer that the register has nothing for."""
 
 
 @dataclass

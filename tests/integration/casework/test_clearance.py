@@ -38,7 +38,7 @@ from answerable.casework.rules.life import Event, NotAllowed
 from answerable.publication.queries import find_response
 from tests.integration.staff import member
 
-from .clearing import APPLICANT, EMAIL, World, applicant, bare_request, fixed, letter_of, signed, world
+from .clearing import APPLICANT, EMAIL, NO_ANSWER, World, applicant, bare_request, fixed, letter_of, signed, world
 
 __all__ = ["world"]
 
@@ -251,7 +251,7 @@ def test_only_those_whose_job_it_is_fix_letters(case: Request, officer: User, ap
 
 class TestSigning:
     def test_a_drafter_does_not_sign(self, case: Request, officer: User, approver: User, world: World) -> None:
-        Draft.objects.create(question=case.questions.get(), answer={}, looked_up=timezone.now(), worded_by=approver)
+        Draft.objects.create(question=case.questions.get(), answer=NO_ANSWER, looked_up=timezone.now(), worded_by=approver)
         release = fixed(case, officer)
         with pytest.raises(NotAllowed, match="drafted"):
             signed(release, approver)

@@ -24,7 +24,7 @@ from answerable.casework.rules.clearance import CannotClear
 from answerable.casework.rules.life import NotAllowed
 from tests.integration.staff import member
 
-from .clearing import World, applicant, bare_request, compared, world
+from .clearing import NO_ANSWER, World, applicant, bare_request, compared, world
 
 __all__ = ["world"]
 
@@ -130,7 +130,7 @@ def machine(made: World, staff: list[User], reached: set[str]) -> type[RuleBased
         def an_approver_drafts(self, who: int) -> None:
             Draft.objects.update_or_create(
                 question=self.case.questions.get(),
-                defaults={"answer": {}, "looked_up": self.case.created, "worded_by": staff[who]},
+                defaults={"answer": NO_ANSWER, "looked_up": self.case.created, "worded_by": staff[who]},
             )
 
         @rule()

@@ -19,12 +19,12 @@ def _id(one: Plant | Clean) -> str:
 @pytest.mark.parametrize("one", PLANTS, ids=_id)
 def test_what_is_planted_is_found_and_its_clean_twin_is_not_held(one: Plant) -> None:
     planted, clean = one.make()
-    verdict = check(one.name, planted)
+    verdict = check(one.name, planted, requester=one.requester)
     named = [finding for finding in verdict.findings if finding.technique == one.technique]
     assert named, f"found {sorted({finding.technique for finding in verdict.findings})} instead"
     assert any(one.where in finding.where for finding in named), [finding.where for finding in named]
     assert verdict.word != "safe" or named[0].severity is Severity.NOTE
-    twin = check(one.name, clean)
+    twin = check(one.name, clean, requester=one.requester)
     again = {(finding.technique, finding.where) for finding in twin.findings if finding.severity is Severity.BLOCK}
     assert not again
 

@@ -90,7 +90,7 @@ def test_two_hundred_random_tables_leak_nothing_to_any_reader():
         rule = Rule(
             int(chance.choice([3, 5])), bool(chance.integers(2)), "hidden" if chance.random() < 0.3 else "shown"
         )
-        protected = protect(_table(counts), rule, seconds=0.0)
+        protected = protect(_table(counts), rule, units=0.0)
         assert _leaks(counts, rule, protected.hidden, whole=False) == [], (counts.tolist(), rule)
 
 
@@ -104,7 +104,7 @@ def test_two_hundred_random_tables_leak_nothing_to_any_reader():
 def test_no_pattern_leaks_whole_people(counts, threshold, inclusive, zeros):
     rule = Rule(threshold, inclusive, zeros)
     table = _table(counts)
-    protected = protect(table, rule, seconds=0.05)
+    protected = protect(table, rule, units=3e4)
     assert _leaks(counts, rule, protected.hidden) == []
     assert not any(learnt.discloses for learnt in attack_table(table, protected.hidden, rule))
     assert protected.primary <= protected.hidden
@@ -116,7 +116,7 @@ def test_no_pattern_leaks_whole_people(counts, threshold, inclusive, zeros):
 def test_proven_patterns_are_the_fewest_by_trying_all(counts):
     rule = Rule()
     table = _table(counts)
-    protected = protect(table, rule, seconds=5.0)
+    protected = protect(table, rule, units=5e6)
     assert protected.proven
     others = [cell for cell, value in enumerate(table.values) if value and cell not in protected.primary]
     for number in range(len(protected.hidden) - len(protected.primary)):
@@ -129,10 +129,10 @@ def _larger():
     return chance.poisson(chance.gamma(1.0, 9.0, size=(4, 3, 4)))
 
 
-def test_time_betters_a_pattern_and_its_bound():
+def test_effort_betters_a_pattern_and_its_bound():
     counts = _larger()
     table = _table(counts)
-    quick, slow = protect(table, Rule(), seconds=0.0), protect(table, Rule(), seconds=1.0)
+    quick, slow = protect(table, Rule(), units=0.0), protect(table, Rule(), units=1e6)
     assert len(slow.hidden) < len(quick.hidden)
     assert quick.optimum_bound == len(quick.primary) < slow.optimum_bound <= len(slow.hidden)
     assert not quick.proven
@@ -142,7 +142,7 @@ def test_time_betters_a_pattern_and_its_bound():
 def test_a_table_too_large_for_the_cuts_is_bettered_by_trying_elsewhere(monkeypatch):
     monkeypatch.setattr(room, "EXACT_UP_TO", 10)
     monkeypatch.setattr(room, "LARGE", 10)
-    monkeypatch.setattr(room, "SECONDS_LARGE", 0.3)
+    monkeypatch.setattr(room, "UNITS_LARGE", 3e5)
     counts = _larger()
     protected = protect(_table(counts), Rule())
     assert protected.optimum_bound == len(protected.primary)
@@ -197,13 +197,14 @@ def test_no_whole_flow_is_none():
 
 def test_a_pattern_safe_from_halves_alone_is_not_given():
     table = Additive((*HALVES.values, 2, 6), (*HALVES.sums, (9, (0, 8))))
-    protected = protect(table, Rule(), seconds=1.0)
+    protected = protect(table, Rule(), units=1e6)
     assert not any(learnt.discloses for learnt in attack_table(table, protected.hidden, Rule()))
 
 
-def test_time_that_ran_out_leaves_the_best_so_far():
+def test_effort_that_was_spent_leaves_the_best_so_far():
     attempt = room._Attempt(_table([[3, 20], [15, 30]]), Rule(), float("inf"))
     best = attempt.best.copy()
+    attempt.effort.add(1.0)
     assert attempt.safe(attempt.search.start(), until=0.0).tolist() == best.tolist()
     attempt.until = 0.0
     attempt.offer(attempt.search.start(), attempt.search.dear)
@@ -223,3 +224,25 @@ def test_more_than_five_hundred_cells_are_proved_by_halves(monkeypatch):
     monkeypatch.setattr(room, "WHOLE_NUMBERS_UP_TO", 4)
     counts = [[3, 20], [15, 30]]
     assert protect(_table(counts), Rule()).hidden == {0, 1, 3, 4}
+
+
+def test_no_clock_decides(monkeypatch):
+    """The same table, the same pattern, on a slow day and a fast one: two safe patterns of one table are not safe together."""
+    table = _table(_larger())
+    first = protect(table, Rule(), units=2e5)
+
+    def no_clock():
+        raise AssertionError("the clock was asked")
+
+    for name in ("monotonic", "perf_counter", "process_time", "thread_time", "time"):
+        monkeypatch.setattr(f"time.{name}", no_clock)
+    assert protect(table, Rule(), units=2e5) == first
+
+
+def test_the_brake_ends_the_search_and_is_reported():
+    table = _table(_larger())
+    braked = protect(table, Rule(), seconds=0.0)
+    assert braked.cut_short
+    assert braked.optimum_bound == len(braked.primary)
+    assert not protect(table, Rule(), units=2e5, seconds=1e6).cut_short
+    assert _leaks(_larger(), Rule(), braked.hidden, whole=False) == []

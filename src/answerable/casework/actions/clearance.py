@@ -18,6 +18,8 @@ from answerable.audit.actions import in_turn, record
 from answerable.casework import fixed
 from answerable.casework.errors import Stale
 from answerable.casework.guarding import sentences, standing, waivers_of
+from answerable.casework.ledger import Standing
+from answerable.casework.ledger import standing as standing_of_ledger
 from answerable.casework.lettering import day_in
 from answerable.casework.models import (
     CaseLetter,
@@ -55,6 +57,7 @@ from . import outbox
 from .leaving import follow, has_left, officers, take, take_back, why_no_event
 from .life import happen
 from .notices import tell
+from .released_tables import attack_again
 from .requests import keep_upload
 
 OWN_ANSWER = "This office’s own answer"
@@ -106,6 +109,9 @@ def prepare(
     made_from = queries.inputs_digest(request, kind, letter, review, dated=today)
     leaving = queries.what_leaves(request, kind, letter, review)
     _check_files(request, leaving)
+    facts: dict[str, Any] = {"dated": today.isoformat(), "faults": found, "inputs": made_from}
+    if kind in REPLIES:
+        facts["disclosure"] = queries.attacked(request, leaving)
     if kind in GIVES_OR_REFUSES and not hmac.compare_digest(confirmed.encode(), queries.shown(leaving).encode()):
         raise NotCompared(leaving)
     subject, message = queries.message_of(request, kind, review)
@@ -117,7 +123,7 @@ def prepare(
             by=by,
             kept=kept,
             leaving=leaving,
-            facts={"dated": today.isoformat(), "faults": found, "inputs": made_from},
+            facts=facts,
             addressee=(name, where),
             release=Release(
                 request=request,
@@ -394,11 +400,12 @@ def send(*, release: Release, by: User, version: int | None = None, posted_on: d
     """
     if blocked := queries.stops_now(release):
         raise CannotClear(*blocked)
-    return _send(release, by=by, version=version, posted_on=posted_on)
+    at = attack_again(release=release) if release.facts.get("disclosure") else None
+    return _send(release, by=by, version=version, posted_on=posted_on, at=at)
 
 
 @in_turn()
-def _send(release: Release, *, by: User, version: int | None, posted_on: date | None) -> Release:
+def _send(release: Release, *, by: User, version: int | None, posted_on: date | None, at: Standing | None) -> Release:
     request, locked = take(release)
     if version is not None and locked.version != version:
         raise Stale
@@ -412,12 +419,18 @@ def _send(release: Release, *, by: User, version: int | None, posted_on: date | 
         )
     if problem := why_no_event(request, locked):
         problems.append(problem)
+    if locked.kind in REPLIES and at is None:
+        problems.append("Its tables were not compared with what is out. Take it back and make it final again.")
     if problems:
         raise CannotClear(*problems)
+    if at is not None:
+        if standing_of_ledger(request) != at:
+            raise Stale
+        locked.facts["disclosure"]["beside"] = at.as_data()
     if locked.channel == Release.Channel.POST:
         return _posted(request, locked, posted_on, by)
     locked.version += 1
-    locked.save(update_fields=["state", "version"])
+    locked.save(update_fields=["state", "version", "facts"])
     outbox.queue(
         request=request,
         to_address=fixed.addressee_of(request, locked.channel)[1],
@@ -436,8 +449,8 @@ def _posted(request: Request, locked: Release, day: date | None, by: User) -> Re
     if day < timezone.localdate(locked.prepared_at):
         raise CannotClear("It cannot have been posted before its files were made final. Enter a later day.")
     at = timezone.make_aware(datetime.combine(day, time(12)))
-    has_left(request, locked, on=day, at=at)
-    _journal(locked, "release.posted", by, on=str(day))
+    tables = has_left(request, locked, on=day, at=at)
+    _journal(locked, "release.posted", by, on=str(day), **({"tables": tables} if tables else {}))
     return locked
 
 

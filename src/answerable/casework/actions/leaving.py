@@ -34,6 +34,7 @@ from answerable.law.working_days import OutsideTable
 
 from .life import happen
 from .notices import tell
+from .released_tables import have_left
 
 
 def take(release: Release) -> tuple[Request, Release]:
@@ -72,10 +73,10 @@ def why_no_event(request: Request, release: Release) -> str:
     return f"“{event.words}” cannot be recorded: {life.of.lower()} that is “{state.words}” does not allow it."
 
 
-def has_left(request: Request, release: Release, *, on: date, at: datetime) -> None:
+def has_left(request: Request, release: Release, *, on: date, at: datetime) -> int:
     """Put down that a letter left on a day, with what that makes happen to the request or the review.
 
-    That it left is kept in any case. Where what should follow cannot (the request was withdrawn meanwhile), its officer is
+    Its tables of people are in the ledger of what is out from now on; how many is returned. That it left is kept in any case. Where what should follow cannot (the request was withdrawn meanwhile), its officer is
     told. The caller holds both for writing and writes the journal's entry.
     """
     if may_follow(RELEASE, ReleaseState(release.state), Event.RELEASE_SENT, role=None):
@@ -83,9 +84,10 @@ def has_left(request: Request, release: Release, *, on: date, at: datetime) -> N
     release.sent_at = at
     release.version += 1
     release.save(update_fields=["state", "sent_at", "version"])
+    tables = have_left(release=release, on=on)
     event = event_after_sending(release.kind, regime=request.regime)
     if event is None:
-        return
+        return tables
     expected = release.expected if event is Event.EXTENSION else None
     try:
         with transaction.atomic():
@@ -111,6 +113,7 @@ def has_left(request: Request, release: Release, *, on: date, at: datetime) -> N
             f"{release.get_kind_display()} in {request.reference} was sent, but “{event.words}” could not be recorded: {error}",
             request=request,
         )
+    return tables
 
 
 def _promised(request: Request, *, on: date) -> date | None:

@@ -236,10 +236,11 @@ def _has_gone(key: int, *, of: Sequence[str] = (State.SENDING, State.DOUBTFUL), 
     if message.task_id is not None:
         message.body = without_links(message.body)
     message.save(update_fields=["state", "sent_at", "problem", "body"])
+    tables = 0
     if taken is not None:
         request, release = taken
-        has_left(request, release, on=timezone.localdate(message.sent_at), at=message.sent_at)
-    _journal(message, "mail.sent", by)
+        tables = has_left(request, release, on=timezone.localdate(message.sent_at), at=message.sent_at)
+    _journal(message, "mail.sent", by, **({"tables": tables} if tables else {}))
     return True
 
 
@@ -351,13 +352,14 @@ def _tell(message: OutgoingMessage, words: str) -> None:
     tell(officers(message.request), words, request=message.request)
 
 
-def _journal(message: OutgoingMessage, action: str, by: User | None) -> None:
+def _journal(message: OutgoingMessage, action: str, by: User | None, **more: Any) -> None:
     told: dict[str, Any] = {
         "message": message.pk,
         "message_id": message.message_id,
         "state": message.state,
         "release": message.release_id,
         "task": message.task_id,
+        **more,
     }
     if message.request is None:
         record(action=action, by=by, record="outgoing_message", ref=str(message.pk), after=told)

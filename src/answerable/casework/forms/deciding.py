@@ -66,13 +66,18 @@ class DecisionForm(forms.Form):
     advice = _area("Advice and help for this question", "Section 16. It goes into the letter.", 3)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, columns: Sequence[str], small: int, limit: int, **more: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[str], small: int, people: bool, limit: int, **more: Any) -> None:
         super().__init__(*args, **more)
         if columns:
             cast(forms.MultipleChoiceField, self.fields["withheld"]).choices = [(name, name) for name in columns]
         else:
             del self.fields["withheld"]
-        if small or self.initial.get("small_numbers"):
+        if people and not small:
+            self.fields["small_numbers"].help_text = (
+                "None of its counts is small. Masking hides what would give a number away together with tables that were "
+                "released before. State section 40(2) as the ground."
+            )
+        elif small or self.initial.get("small_numbers"):
             self.fields["small_numbers"].help_text = (
                 f"{small} cell{'s hold' if small != 1 else ' holds'} a count of fewer than {limit} people. As many others are "
                 "masked as it takes that none can be worked out. State section 40(2) as the ground."

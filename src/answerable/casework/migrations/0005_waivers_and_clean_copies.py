@@ -6,33 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('casework', '0004_one_list_of_events'),
+        ("casework", "0004_one_list_of_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='casedocument',
-            name='made_from',
-            field=models.ForeignKey(blank=True, help_text='Clean copy of', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='clean_copies', to='casework.casedocument'),
+            model_name="casedocument",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Clean copy of",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="clean_copies",
+                to="casework.casedocument",
+            ),
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(help_text='Of the file', max_length=64)),
-                ('technique', models.CharField(max_length=60)),
-                ('where', models.CharField(blank=True, max_length=600)),
-                ('reasons', models.TextField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to=settings.AUTH_USER_MODEL)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='casework.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(help_text="Of the file", max_length=64)),
+                ("technique", models.CharField(max_length=60)),
+                ("where", models.CharField(blank=True, max_length=600)),
+                ("reasons", models.TextField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waivers", to="casework.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('request', 'sha256', 'technique', 'where'), name='one_waiver_a_finding')],
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "sha256", "technique", "where"), name="one_waiver_a_finding"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReleasedTable",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="Of the case; empty where others published it", max_length=60
+                    ),
+                ),
+                ("name", models.CharField(max_length=300)),
+                (
+                    "published_by",
+                    models.CharField(
+                        blank=True, help_text="Who published it, where it was not this office", max_length=200
+                    ),
+                ),
+                ("on", models.DateField(db_index=True)),
+                ("cells", models.PositiveIntegerField()),
+                ("hidden", models.PositiveIntegerField(help_text="Cells whose number is not printed")),
+                ("data", models.JSONField()),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the data, so that a damaged row is noticed", max_length=64),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="released_tables",
+                        to="casework.release",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="released_tables",
+                        to="casework.request",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("-on", "-pk"),
             },
         ),
     ]

@@ -10,7 +10,7 @@ from .keeping import Disposal, DisposalProposal, FileToErase, Hold, RetentionSch
 from .letters import CaseLetter, LetterKind, LetterTemplate, LetterVersion, StandardLine
 from .mail import Message, OutgoingMessage
 from .notices import StaffNotice
-from .releases import ClearanceChain, Release, ReleaseFile, Signature, Waiver
+from .releases import ClearanceChain, Release, ReleasedTable, ReleaseFile, Signature, Waiver
 from .requesters import Requester
 from .requests import LABEL_LENGTH, Draft, Question, Regime, Request, Route
 from .teams import CaseworkSettings, Team
@@ -46,6 +46,7 @@ __all__ = [
     "Regime",
     "Release",
     "ReleaseFile",
+    "ReleasedTable",
     "Reminder",
     "Request",
     "Requester",

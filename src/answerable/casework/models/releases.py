@@ -136,3 +136,34 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technique} let through in {self.request}"
+
+
+class ReleasedTable(models.Model):
+    """A table of people that is out, as it was printed: a row of the release ledger, added to and never changed or deleted.
+
+    What was disclosed cannot be called back, so it stays when the case is disposed of or the figures are corrected. It names
+    nobody. `data` is a guard.small_numbers.ledger.Release: it says of a hidden number that it is small, never which it is.
+    """
+
+    request = models.ForeignKey(
+        Request, null=True, blank=True, on_delete=models.SET_NULL, related_name="released_tables"
+    )
+    release = models.ForeignKey(
+        Release, null=True, blank=True, on_delete=models.SET_NULL, related_name="released_tables"
+    )
+    reference = models.CharField(max_length=60, blank=True, help_text="Of the case; empty where others published it")
+    name = models.CharField(max_length=300)
+    published_by = models.CharField(
+        max_length=200, blank=True, help_text="Who published it, where it was not this office"
+    )
+    on = models.DateField(db_index=True)
+    cells = models.PositiveIntegerField()
+    hidden = models.PositiveIntegerField(help_text="Cells whose number is not printed")
+    data = models.JSONField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the data, so that a damaged row is noticed")
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return self.name

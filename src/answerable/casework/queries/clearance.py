@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from answerable.accounts.models import User
 from answerable.accounts.rules.roles import ROLES
 from answerable.answering.errors import NoRegister
-from answerable.casework import fixed
+from answerable.casework import fixed, ledger
 from answerable.casework.guarding import looked_into, sentences, standing, waivers_of
 from answerable.casework.letterhead import office
 from answerable.casework.models import (
@@ -44,15 +45,17 @@ from answerable.casework.rules.clearance import (
 )
 from answerable.casework.rules.guarding import inventory_digest
 from answerable.casework.rules.life import ReleaseState, RequestState, ReviewState
+from answerable.casework.rules.released_tables import attack
 from answerable.casework.rules.validity import without_requester
 from answerable.casework.triaging import who
 from answerable.guard import Finding, Verdict
+from answerable.guard.small_numbers.ledger import BadLedger
 from answerable.law.working_days import in_words
 from answerable.letters.errors import CannotWrite
 from answerable.letters.kinds.template_reading import CannotUse
 
 from . import deciding, letters
-from .requests import QuestionView, question_views, reply
+from .requests import QuestionView, question_views, reply, tables
 
 NOT_MADE = (ValueError, NoRegister, CannotWrite, CannotUse, OSError)
 """Why a letter's files cannot be made: its words, its tables, the office's particulars or a document stand in the way."""
@@ -109,6 +112,27 @@ def what_leaves(request: Request, kind: str, letter: CaseLetter | None, review: 
 def is_letter(origin: str) -> bool:
     """Return whether a file is the letter itself, which may name the applicant, and no document or table beside it."""
     return not origin.startswith(("Document", "Redacted copy", "Table"))
+
+
+def attacked(request: Request, leaving: Iterable[Leaving]) -> dict[str, Any]:
+    """Attack every table of people in the reply to a request, and in the CSV files that go with it, beside all that is out.
+
+    Returns the reports with the tables as they will enter the ledger, to be kept with the letter. Raises CannotClear where
+    something that is withheld could be worked out, or where the ledger is damaged.
+    """
+    at = ledger.standing(request)
+    files = [
+        (file.name, file.content)
+        for file in leaving
+        if file.origin.startswith("Document") and file.content_type.startswith("text/csv")
+    ]
+    try:
+        found = attack(tables(request), files, ledger.released(at), settings.SMALL_NUMBER)
+    except BadLedger as why:
+        raise CannotClear(str(why)) from why
+    if found.problems:
+        raise CannotClear(*found.problems)
+    return {**found.as_data(), "beside": at.as_data()}
 
 
 def shown(leaving: Iterable[Leaving]) -> str:

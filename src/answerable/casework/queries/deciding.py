@@ -23,12 +23,12 @@ from answerable.casework.rules.deciding import (
 from answerable.casework.rules.linter import Fault
 from answerable.casework.rules.outcomes import CaseOutcome, outcome_of_case
 from answerable.casework.rules.reply import says_which_part
-from answerable.casework.rules.small_numbers import Grid, mask, numbers_in, small_counts
+from answerable.casework.rules.small_numbers import Grid, counts_people, numbers_in, small_counts
 from answerable.law.exemptions import Act, Exemption, offered_to
 from answerable.register import queries as register
 
 from .documents import removed_sections
-from .requests import QuestionView, question_views
+from .requests import QuestionView, question_views, tables_told, told_of
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,7 @@ def _lint(request: Request, views: list[QuestionView], found: dict[int, DecidedQ
         searched=bool(request.searched.strip()) or request.searches.exists(),
         advice=bool(request.advice.strip()),
         small=frozenset(small),
-        told=frozenset(
-            positions[key] for view in views if (key := view.question.pk) in found and _tells(view, found[key])
-        ),
+        told=_telling(request, views, found),
         partial=frozenset(
             positions[view.question.pk]
             for view in views
@@ -130,21 +128,31 @@ def _small(answer: Answer) -> bool:
     return any(small_counts(grid, settings.SMALL_NUMBER) for grid in grids_of(answer))
 
 
-def _tells(view: QuestionView, one: DecidedQuestion) -> bool:
-    """Whether the officer's own words state a number that is masked in the tables."""
-    if not (one.small_numbers and view.wording and view.answer):
-        return False
-    hidden = {
-        grid.rows[row][column]
-        for grid in grids_of(view.answer)
-        for row, column in mask(grid, settings.SMALL_NUMBER).places
-    }
-    return bool(numbers_in(hidden) & numbers_in([view.wording]))
+def _telling(request: Request, views: list[QuestionView], found: dict[int, DecidedQuestion]) -> frozenset[int]:
+    """The questions for which the officer's own words state a number that is masked in the tables, by position."""
+    if not any(view.wording and (one := found.get(view.question.pk)) and one.small_numbers for view in views):
+        return frozenset()
+    told = told_of(views, found)
+    masked: dict[int, frozenset[int]] = {}
+    for table in tables_told(request, told):
+        masked[table.part] = masked.get(table.part, frozenset()) | table.masked
+    return frozenset(
+        told.views[part].question.position
+        for part, numbers in masked.items()
+        if part in told.decisions
+        and told.decisions[part].small_numbers
+        and numbers & numbers_in([told.wording.get(part, "")])
+    )
 
 
 def small_number_count(view: QuestionView) -> int:
     """Return how many cells of a question's tables are counts of people below the limit."""
     return sum(len(small_counts(grid, settings.SMALL_NUMBER)) for grid in grids_of(view.answer)) if view.answer else 0
+
+
+def tells_of_people(view: QuestionView) -> bool:
+    """Return whether a question's tables count people, small numbers or not."""
+    return view.answer is not None and any(counts_people(grid) for grid in grids_of(view.answer))
 
 
 def columns_of(view: QuestionView) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,13 +17,16 @@ from answerable.answering.answer import Answer, Held, Status
 from answerable.answering.stored import answer_from_data
 from answerable.casework.clock import calendar, in_time_until
 from answerable.casework.deciding import decided
+from answerable.casework.ledger import released, standing
 from answerable.casework.letterhead import office
 from answerable.casework.models import AddedNonWorkingDay, Draft, Question, Regime, Request
+from answerable.casework.rules.deciding import DecidedQuestion
 from answerable.casework.rules.life import Event
 from answerable.casework.rules.naming import question_names
 from answerable.casework.rules.outcomes import QuestionOutcome
 from answerable.casework.rules.readiness import Missing, fingerprint, gathered, unanswered
-from answerable.casework.rules.reply import Case, build_reply
+from answerable.casework.rules.released_tables import Printed, Released
+from answerable.casework.rules.reply import Case, build_reply, masking_of, parts_of, tables_of
 from answerable.casework.rules.validity import REUSABLE
 from answerable.law import clock as law_clock
 from answerable.law.working_days import NonWorkingDay
@@ -113,7 +117,7 @@ def draft_with_what_is_missing(request: Request, *, today: date | None = None) -
 def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, *, named: bool = False) -> Reply:
     clarified = [e.on for e in request.events.all() if e.kind == Event.CLARIFICATION_RECEIVED and not e.withdrawn]
     decisions = decided(request, {view.question.pk: view.name for view in views})
-    told = [view for view in views if view.answer or view.question.pk in decisions]
+    told = told_of(views, decisions)
     applicant = request.requester if named else None
     return build_reply(
         office=office(),
@@ -132,14 +136,51 @@ def _reply(request: Request, views: Sequence[QuestionView], dated: date | None, 
             late_reason=request.late_reason,
             reusable=request.preference == REUSABLE,
         ),
-        answers=tuple(view.answer or _not_looked_up(view.question) for view in told),
-        officer_wording={index: view.wording for index, view in enumerate(told) if view.wording},
-        decisions={
-            index: decisions[view.question.pk] for index, view in enumerate(told) if view.question.pk in decisions
-        },
+        answers=told.answers,
+        officer_wording=told.wording,
+        decisions=told.decisions,
         small_number=settings.SMALL_NUMBER,
+        released=_released(request, told),
         dated=dated,
     )
+
+
+class Told(NamedTuple):
+    """What a reply is made from, by its places: the questions that are in it, their answers, the officer's words, the decisions."""
+
+    views: list[QuestionView]
+    answers: tuple[Answer, ...]
+    wording: dict[int, str]
+    decisions: dict[int, DecidedQuestion]
+
+
+def told_of(views: Sequence[QuestionView], decisions: Mapping[int, DecidedQuestion]) -> Told:
+    """Return what of the questions is in the reply: those with an answer, and those that were decided."""
+    told = [view for view in views if view.answer or view.question.pk in decisions]
+    return Told(
+        told,
+        tuple(view.answer or _not_looked_up(view.question) for view in told),
+        {index: view.wording for index, view in enumerate(told) if view.wording},
+        {index: decisions[view.question.pk] for index, view in enumerate(told) if view.question.pk in decisions},
+    )
+
+
+def _released(request: Request, told: Told) -> Released | None:
+    """What is out already; None where nothing is masked, so that it does not matter."""
+    return released(standing(request)) if any(one.small_numbers for one in told.decisions.values()) else None
+
+
+def tables(request: Request) -> tuple[Printed, ...]:
+    """Return every table of the reply to a request as it would leave, beside the same table before masking."""
+    views = question_views(request)
+    return tables_told(request, told_of(views, decided(request, {view.question.pk: view.name for view in views})))
+
+
+def tables_told(request: Request, told: Told) -> tuple[Printed, ...]:
+    """The same, of what was read already."""
+    parts = parts_of(told.answers, told.wording, told.decisions)
+    beside = _released(request, told) or Released()
+    return tables_of(parts, masking_of(parts, told.decisions), settings.SMALL_NUMBER, beside)
 
 
 def _not_looked_up(question: Question) -> Answer:

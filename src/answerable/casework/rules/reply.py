@@ -19,7 +19,8 @@ from answerable.letters.reply import Exemption, Link, Reply, ReplyPart, ReplyTab
 from .deciding import CONFIRM, DENY, HELD, NEITHER, PART, DecidedGround, DecidedQuestion
 from .naming import question_names
 from .outcomes import QuestionOutcome
-from .small_numbers import Grid, mask, meaning, numbers_in, without
+from .released_tables import Printed, Released, masked_beside
+from .small_numbers import Grid, Masked, Place, mask, meaning, numbers_in, shown, without
 
 # A cell that holds the whole address of a document, so that the letter can make a link of it.
 _ADDRESS = re.compile(r"https?://[^\s…]+")
@@ -250,25 +251,31 @@ def as_exemption(ground: DecidedGround) -> Exemption:
     )
 
 
-def mask_small_numbers(parts: tuple[ReplyPart, ...], masking: frozenset[int], limit: int) -> tuple[ReplyPart, ...]:
+def mask_small_numbers(
+    parts: tuple[ReplyPart, ...], masking: frozenset[int], limit: int, released: Released | None = None
+) -> tuple[ReplyPart, ...]:
     """Return the parts with the small counts of those at the places in `masking` masked, in tables and in words.
 
-    A number that is masked in one table is masked in the same row and column of any other, and in the sentences of its own
-    part, so that no form of the letter lets it out.
+    A table that can be read as counts is masked so that it is safe beside what was `released` and the tables before it. A number
+    that is masked in one table is masked in the same row and column of any other, and in the sentences of its own part, so that
+    no form of the letter lets it out.
     """
-    hidden: dict[tuple[str, str], str] = {}
+    safe, totals = _beside_released(parts, masking, limit, released or Released())
+    hidden: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
     made = list(parts)
     changed = True
     while changed:
         changed = False
         for place, one in enumerate(made):
-            stated = numbers_in((*one.paragraphs, *one.gaps))
+            stated = _stated(one)
             tables = tuple(
-                _masked(table, hidden, limit if place in masking else 1, stated) for table in parts[place].tables
+                _masked(table, (place, at), hidden, limit if place in masking else 1, stated, safe.get((place, at)))
+                for at, table in enumerate(parts[place].tables)
             )
             if tables != made[place].tables:
                 made[place], changed = replace(made[place], tables=tables), True
-    numbers = frozenset(int(text.replace(",", "")) for text in hidden.values() if text.replace(",", "").isdigit())
+    texts = {text.replace(",", "") for found in hidden.values() for text in found.values()}
+    numbers = totals | {int(text) for text in texts if text.isdigit()}
     return tuple(
         replace(one, paragraphs=without(one.paragraphs, numbers), gaps=without(one.gaps, numbers))
         if place in masking
@@ -277,19 +284,97 @@ def mask_small_numbers(parts: tuple[ReplyPart, ...], masking: frozenset[int], li
     )
 
 
-def _masked(table: ReplyTable, hidden: dict[tuple[str, str], str], limit: int, stated: frozenset[int]) -> ReplyTable:
-    grid = Grid(table.caption, table.columns, table.rows, table.numeric)
+def _stated(part: ReplyPart) -> frozenset[int]:
+    return numbers_in((*part.paragraphs, *part.gaps))
+
+
+def _grid(table: ReplyTable) -> Grid:
+    return Grid(table.caption, table.columns, table.rows, table.numeric)
+
+
+def _beside_released(
+    parts: tuple[ReplyPart, ...], masking: frozenset[int], limit: int, released: Released
+) -> tuple[dict[tuple[int, int], frozenset[Place]], frozenset[int]]:
+    """Which cells of each table are masked beside what is out, by its part and its number in it; and which stated totals."""
+    found: dict[tuple[int, int], frozenset[Place]] = {}
+    totals: frozenset[int] = frozenset()
+    for place in sorted(masking):
+        stated = _stated(parts[place])
+        for number, table in enumerate(parts[place].tables):
+            if beside := masked_beside(_grid(table), released, limit, stated=stated):
+                found[place, number] = beside.places
+                totals |= beside.stated
+                released = released.and_(beside.release)
+    return found, totals
+
+
+def _masked(
+    table: ReplyTable,
+    mine: tuple[int, int],
+    hidden: dict[tuple[str, str], dict[tuple[int, int], str]],
+    limit: int,
+    stated: frozenset[int],
+    safe: frozenset[Place] | None,
+) -> ReplyTable:
+    """One table masked: as is safe beside what is out where that is known, and as other tables of the letter ask for."""
+    grid = _grid(table)
     also = {
         (number, column)
         for number, row in enumerate(table.rows)
         for column, name in enumerate(table.columns)
-        if column and hidden.get((row[0], name)) == row[column]
+        if column
+        and row[column] in {text for of, text in hidden.get((row[0], name), {}).items() if of != mine or safe is None}
     }
-    found = mask(grid, limit, also=also, known_totals=stated)
-    hidden.update(
-        {(table.rows[row][0], table.columns[column]): table.rows[row][column] for row, column in found.places}
-    )
+    if safe is not None and also <= safe:
+        found = Masked(shown(grid, safe), safe)
+    else:
+        found = mask(grid, limit, also=also | (safe or frozenset()), known_totals=stated)
+    for row, column in found.places:
+        hidden.setdefault((table.rows[row][0], table.columns[column]), {})[mine] = table.rows[row][column]
     return replace(table, rows=found.rows)
+
+
+def parts_of(
+    answers: tuple[Answer, ...],
+    officer_wording: Mapping[int, str] | None = None,
+    decisions: Mapping[int, DecidedQuestion] | None = None,
+) -> tuple[ReplyPart, ...]:
+    """Return the parts of a reply as they were decided, before anything is masked in them."""
+    parents = {answer.label: answer.parent for answer in answers if answer.label}
+    names = question_names([(answer.label, answer.parent or "") for answer in answers])
+    changed, decided = officer_wording or {}, decisions or {}
+    parts = tuple(part(answer, parents, changed.get(index, ""), names[index]) for index, answer in enumerate(answers))
+    return tuple(
+        decide(one, decided[index], own_words=bool(changed.get(index, "").strip())) if index in decided else one
+        for index, one in enumerate(parts)
+    )
+
+
+def masking_of(parts: tuple[ReplyPart, ...], decisions: Mapping[int, DecidedQuestion] | None) -> frozenset[int]:
+    """Return the places of the parts in whose tables small numbers are masked."""
+    return frozenset(index for index, one in (decisions or {}).items() if one.small_numbers and parts[index].tables)
+
+
+def tables_of(
+    parts: tuple[ReplyPart, ...], masking: frozenset[int], limit: int, released: Released
+) -> tuple[Printed, ...]:
+    """Return every table of a reply as it leaves, in the letter's order, beside the same table before masking."""
+    masked = mask_small_numbers(parts, masking, limit, released)
+    pairs = [
+        (place, table, true)
+        for place, before in enumerate(parts)
+        for table, true in zip(masked[place].tables, before.tables, strict=True)
+    ]
+    return tuple(
+        Printed(
+            place,
+            f"Table {number}{f', {table.caption}' if table.caption else ''}",
+            _grid(table),
+            _grid(true),
+            _stated(masked[place]),
+        )
+        for number, (place, table, true) in enumerate(pairs, start=1)
+    )
 
 
 def build_reply(
@@ -300,24 +385,20 @@ def build_reply(
     officer_wording: dict[int, str] | None = None,
     decisions: Mapping[int, DecidedQuestion] | None = None,
     small_number: int = 5,
+    released: Released | None = None,
     dated: date | None = None,
 ) -> Reply:
     """Return the reply to a case.
 
     `officer_wording` maps the index of an answer to the officer's own words, `decisions` to what was decided; one that was not
-    decided stands as the register gave it. Counts of people below `small_number` are masked where the decision says so.
+    decided stands as the register gave it. Counts of people below `small_number` are masked where the decision says so, and
+    with them what would give them away beside the tables that were `released` before.
     `dated` is the date of the letter; without one it is a draft, and the last day to ask for an internal review is left for the day it is sent
     (40 working days from the response, facts/law.md A7; the office may set another number).
     """
-    parents = {answer.label: answer.parent for answer in answers if answer.label}
-    names = question_names([(answer.label, answer.parent or "") for answer in answers])
-    changed, decided = officer_wording or {}, decisions or {}
-    parts = tuple(part(answer, parents, changed.get(index, ""), names[index]) for index, answer in enumerate(answers))
-    parts = tuple(
-        decide(one, decided[index], own_words=bool(changed.get(index, "").strip())) if index in decided else one
-        for index, one in enumerate(parts)
-    )
-    masking = frozenset(index for index, one in decided.items() if one.small_numbers and parts[index].tables)
+    decided = decisions or {}
+    parts = parts_of(answers, officer_wording, decided)
+    masking = masking_of(parts, decided)
     advice = tuple(f"Question {one.name}: {one.advice}" for _, one in sorted(decided.items()) if one.advice)
     return Reply(
         authority=office.authority,
@@ -330,7 +411,7 @@ def build_reply(
         clarified=case.clarified,
         due=case.due,
         request_verbatim=case.request_text,
-        parts=mask_small_numbers(parts, masking, small_number),
+        parts=mask_small_numbers(parts, masking, small_number, released),
         searched=case.searched,
         advice=(*case.advice, *advice),
         late_reason=case.late_reason,

@@ -9,13 +9,16 @@ second one is masked, again and again until nothing can be worked out (facts/law
    one more is masked, or else the total;
 4. a share or a rate in the row of a masked count is masked, since it gives the count back.
 
+So is masked what answerable.guard.small_numbers cannot read as a table of counts. What it can is masked by that, beside what is out
+already (released_tables.py).
+
 A masked number is withheld, so the notice has to cite section 40(2): the symbol alone is no refusal notice.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 SYMBOL = "*"
@@ -98,11 +101,15 @@ def mask(grid: Grid, limit: int, *, also: Iterable[Place] = (), known_totals: It
         if column and _RATE.fullmatch(text.strip())
     }
     places = frozenset(masked | shares)
-    rows = tuple(
+    return Masked(shown(grid, places), places)
+
+
+def shown(grid: Grid, places: Collection[Place]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table with these cells masked."""
+    return tuple(
         tuple(SYMBOL if (number, column) in places else text for column, text in enumerate(row))
         for number, row in enumerate(grid.rows)
     )
-    return Masked(rows, places)
 
 
 @dataclass(frozen=True)

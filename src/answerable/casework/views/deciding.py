@@ -83,6 +83,7 @@ def decision(http: HttpRequest, reference: str, position: int) -> HttpResponse:
         initial={**_initial(one, decided), "version": request.version},
         columns=queries.columns_of(one.view),
         small=queries.small_number_count(one.view),
+        people=queries.tells_of_people(one.view),
         limit=settings.SMALL_NUMBER,
     )
     stale = False
@@ -173,6 +174,7 @@ def copy_decision(http: HttpRequest, reference: str, position: int) -> HttpRespo
         initial={**_initial(one, decided), "version": request.version},
         columns=queries.columns_of(one.view),
         small=queries.small_number_count(one.view),
+        people=queries.tells_of_people(one.view),
         limit=settings.SMALL_NUMBER,
     )
     return _decision_page(http, request, found, one, decided, form, copy=copy)

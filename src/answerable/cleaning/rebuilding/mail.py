@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from answerable.cleaning.content import Content, File, Files, Member
 from answerable.cleaning.errors import CannotClean
-from answerable.guard.formats import mail, plain
+from answerable.guard import kinds
+from answerable.guard.formats import mail, outlook, plain
 
 _WIDTH = 400  # characters of a header line
 
 
 def rebuild(content: bytes, kind: str, wanted: str) -> Content:
     """The message as text with its attachments beside it. Raises CannotClean where one of these cannot be cleaned."""
-    message = mail.read(mail.parse(content))
-    return files_of(message)
+    if kind == kinds.MSG:
+        return files_of(outlook.read(content))
+    return files_of(mail.read(mail.parse(content)))
 
 
 def files_of(message: mail.Message) -> Files:

@@ -36,9 +36,12 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Content:
 
         book = Book(tuple(_sheets(binary_workbook.read(content))))
     elif kind == kinds.XLS:
-        from . import old_workbooks
+        from answerable.guard.formats import old_workbook
 
-        book = old_workbooks.read(content)
+        try:
+            book = Book(tuple(_sheets(old_workbook.read(content))))
+        except PermissionError:
+            raise CannotClean("The workbook is protected by a password. Take the password off and try again.") from None
     elif kind == kinds.ODS:
         from . import open_workbooks
 

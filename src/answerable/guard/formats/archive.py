@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from answerable.guard.findings import Finding
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.package import Package
 
 LISTED = 200  # files that are named in the inventory; the rest is counted
@@ -17,7 +18,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     package = Package(content, look)
     yield from package.findings()
     names = package.names
-    look.lists(f"{len(names):,} {'file' if len(names) == 1 else 'files'}")
+    look.lists(counted(len(names), "file"))
     for name in names[:LISTED]:
         look.lists(f"File “{name}”")
     if len(names) > LISTED:

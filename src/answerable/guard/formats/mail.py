@@ -17,6 +17,7 @@ from answerable.guard import kinds
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
 from answerable.guard.inspection import Inspection, TooMuch
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import plain, visible, web
@@ -234,7 +235,7 @@ def _decoded(part: Any, data: bytes) -> str:
 def inspect_message(message: Message, look: Inspection) -> Iterator[Finding]:
     """What a message of any kind holds that a reader does not see: header lines, bodies, files."""
     count = len([one for one in message.attachments if not one.inline])
-    look.lists(f"1 message, {plain.counted(count, 'attachment')}")
+    look.lists(f"1 message, {counted(count, 'attachment')}")
     yield from headers(message.headers)
     for key, value in message.headers:
         if key.lower() in SHOWN:
@@ -301,10 +302,10 @@ def alternatives(bodies: Sequence[Body]) -> Iterator[Finding]:
         said, text = page_words(body.page), _words(body.text)
         only_text, only_page = _missing(text, said), _missing(said, text)
         if only_text:
-            told = f"Of its words, {plain.counted(len(only_text), 'word')} stand in the text alone."
+            told = f"Of its words, {counted(len(only_text), 'word')} stand in the text alone."
             yield found("alternative-differs", "text", " ".join(only_text), said=told, count=len(only_text))
         elif only_page:
-            told = f"Of its words, {plain.counted(len(only_page), 'word')} stand in the page alone."
+            told = f"Of its words, {counted(len(only_page), 'word')} stand in the page alone."
             yield found(
                 "alternative-differs",
                 "page",

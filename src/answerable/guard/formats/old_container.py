@@ -19,7 +19,7 @@ from answerable.guard.package import Damaged
 from answerable.guard.techniques import found
 
 from .old_properties import inspect_properties
-from .opc import is_tool
+from .opc import is_tool, strings_of
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
@@ -96,7 +96,9 @@ class Container:
         if order != 0xFFFE or shift not in {9, 12} or mini != 6:
             raise Damaged
         self.size = 1 << shift
-        (self._fats, self._first, _, self._cutoff, self._mini_first, self._minis, self._difat_first, self._difats) = struct.unpack_from("<IIIIIIII", head, 44)
+        (self._fats, self._first, _, self._cutoff, self._mini_first, self._minis, self._difat_first, self._difats) = (
+            struct.unpack_from("<IIIIIIII", head, 44)
+        )
         if self._cutoff != 4096:
             raise Damaged
         self.count = -(-(len(self.content) - self.size) // self.size)
@@ -166,7 +168,13 @@ class Container:
         self._walk(root.child, ())
         for index, one in enumerate(self._all):
             if index not in self._reached:
-                self._leave("an entry of the directory that nothing points to", data[index * _ENTRY : (index + 1) * _ENTRY][:68] if one.kind == 0 else one.name.encode("utf-16-le") + b" deleted entry", free=bool(one.kind))
+                self._leave(
+                    "an entry of the directory that nothing points to",
+                    data[index * _ENTRY : (index + 1) * _ENTRY][:68]
+                    if one.kind == 0
+                    else one.name.encode("utf-16-le") + b" deleted entry",
+                    free=bool(one.kind),
+                )
 
     def _entry(self, data: bytes) -> _Entry:
         length = min(struct.unpack_from("<H", data, 64)[0], 64)
@@ -177,7 +185,10 @@ class Container:
         if self.size == 512:
             size &= 0xFFFFFFFF
         if kind:
-            self._leave(f"the directory’s entry “{plain_name(name)}”", data[length:64] + (data[80:96] + data[100:116] if kind == _STREAM else b""))
+            self._leave(
+                f"the directory’s entry “{plain_name(name)}”",
+                data[length:64] + (data[80:96] + data[100:116] if kind == _STREAM else b""),
+            )
         return _Entry(name, kind, start, size, left, right, child)
 
     def _walk(self, start: int, path: tuple[str, ...]) -> None:
@@ -213,9 +224,13 @@ class Container:
         for path, one in self._paths:
             if one.kind != _STREAM:
                 continue
-            if path in self.streams or any(tuple(p.lower() for p in path) == tuple(q.lower() for q in known) for known in self.streams):
+            if path in self.streams or any(
+                tuple(p.lower() for p in path) == tuple(q.lower() for q in known) for known in self.streams
+            ):
                 raise Damaged
-            data = b"" if not one.size else self._whole(one.start) if one.size >= self._cutoff else self._small(one.start)
+            data = (
+                b"" if not one.size else self._whole(one.start) if one.size >= self._cutoff else self._small(one.start)
+            )
             if len(data) < one.size:
                 raise Damaged
             self.streams[path] = Stream(path, data[: one.size])
@@ -238,9 +253,15 @@ class Container:
             self.left_over.append(LeftOver(where, content, free))
 
     def _sweep(self) -> None:
-        free = b"".join(self._sector(one) for one in range(self.count) if not self._owned[one])
+        free = b"".join(
+            self._sector(one)
+            for one in range(self.count)
+            if not self._owned[one] and not _is_empty_directory(self._sector(one))
+        )
         self._leave("sectors that belong to no stream", free, free=True)
-        mini = b"".join(self._mini[one * 64 : one * 64 + 64] for one in range(len(self._mini_owned)) if not self._mini_owned[one])
+        mini = b"".join(
+            self._mini[one * 64 : one * 64 + 64] for one in range(len(self._mini_owned)) if not self._mini_owned[one]
+        )
         self._leave("small sectors that belong to no stream", mini, free=True)
 
     # Asking
@@ -256,6 +277,12 @@ class Container:
         return [one for key, one in self.streams.items() if tuple(p.lower() for p in key[: len(wanted)]) == wanted]
 
 
+def _is_empty_directory(sector: bytes) -> bool:
+    """Whether a sector is a list of nothing but its root, such as LibreOffice leaves behind in every file."""
+    root = "Root Entry".encode("utf-16-le").ljust(64, b"\0")
+    return sector.startswith(root) and not sector[128:].strip(b"\0\xff\xfe") and not sector[80:116].strip(b"\0")
+
+
 def plain_name(name: str) -> str:
     """The name of a stream without the signs before it that do not print."""
     return "".join(one for one in name if one.isprintable())
@@ -268,10 +295,33 @@ def words_in(content: bytes) -> list[str]:
     return [text for text in (*wide, *plain) if sum(one.isalnum() for one in text) >= 4]
 
 
+def sentences_in(content: bytes) -> list[str]:
+    """The same in bytes that are mostly numbers: only what could be a word, with its vowels, and not what looks like one."""
+    return [
+        text for text in words_in(content) if any(_is_word(one) for one in re.findall(r"[A-Za-z0-9 ,.'@-]{6,}", text))
+    ]
+
+
+def _is_word(text: str) -> bool:
+    letters = [one for one in text.lower() if one.isalpha()]
+    return len(letters) * 2 >= len(text) and len(set(letters)) >= 4 and any(one in "aeiou" for one in letters)
+
+
+def top_names(content: bytes) -> tuple[str, ...]:
+    """The names of what lies at the top of a container, in small letters; none where it is damaged."""
+    try:
+        container = Container(content)
+    except (Damaged, struct.error):
+        return ()
+    return tuple(sorted({path[0].lower() for path in (*container.streams, *container.storages)}))
+
+
 # Findings
 
 
-def inspect_container(container: Container, look: Inspection, mine: Collection[str], *, titles: Collection[str] = ()) -> Iterator[Finding]:
+def inspect_container(
+    container: Container, look: Inspection, mine: Collection[str], *, titles: Collection[str] = ()
+) -> Iterator[Finding]:
     """Everything in a container beside the format's own streams (`mine`, by the first names of their paths).
 
     `titles` are names that the properties may repeat: those of the visible sheets.
@@ -312,8 +362,9 @@ def left_over(container: Container) -> Iterator[Finding]:
 def macros(streams: list[Stream]) -> Iterator[Finding]:
     """Programs: a storage of Visual Basic, with all that is in it."""
     if streams:
-        words = [text for one in streams for text in words_in(one.content)]
-        yield found("macro", f"storage {plain_name(streams[0].path[0])}", words, count=len(streams))
+        size = sum(len(one.content) for one in streams)
+        where = f"storage {plain_name(streams[0].path[0])}"
+        yield found("macro", where, said=f"It has {size:,} bytes.", count=len(streams))
 
 
 @detector("embedded-object")
@@ -323,7 +374,9 @@ def embedded(streams: list[Stream], look: Inspection) -> Iterator[Finding]:
     for storage in storages:
         inside = [one for one in streams if one.path[: len(storage)] == storage]
         where = f"storage {'/'.join(plain_name(one) for one in storage)}"
-        yield found("embedded-object", where, [text for one in inside for text in words_in(one.content)], count=len(inside))
+        yield found(
+            "embedded-object", where, [text for one in inside for text in words_in(one.content)], count=len(inside)
+        )
         for one in inside:
             yield from _packed(one, where, look)
 
@@ -388,10 +441,16 @@ _KNOWN = {
 def other_streams(one: Stream) -> Iterator[Finding]:
     """Streams that a plain file of the kind does not have."""
     name = one.path[0].lower()
-    texts = words_in(one.content)
-    if not one.content.strip(b"\0") or (name == "\x01ole" and not texts):
+    is_markup = one.content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<")
+    texts = strings_of(one.content) if is_markup else words_in(one.content)
+    if (name not in _KNOWN and not one.content.strip(b"\0")) or is_mark(one) or (name == "\x01ole" and not texts):
         return
     yield found(_KNOWN.get(name, "unknown-part"), one.place, texts, said=f"It has {len(one.content):,} bytes.")
+
+
+def is_mark(one: Stream) -> bool:
+    """Whether a stream is the mark that SheetJS puts into every container it writes."""
+    return plain_name(one.path[-1]) == "Sh33tJ5" and len(one.content) <= 4
 
 
 @detector("encrypted")

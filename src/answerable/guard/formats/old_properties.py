@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ _NAMES = {
 }  # fmt: skip
 _FORM = frozenset({"revision", "kinds of parts", "format of the presentation"})
 _PROPERTIES = 2_000
+_PROGRAMS_OWN = frozenset(
+    {"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc", "WorkbookGuid", "ICV"}
+    | {"KSOProductBuildVer", "_PID_GUID"}
+)
+"""Properties that programs give every file they write."""
+_NO_WORDS = re.compile(r"[\d.-]{0,24}|true|false|\{[0-9A-F]{8}-(?:[0-9A-F]{4}-){3}[0-9A-F]{12}\}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def _section(data: bytes, section: bytes, start: int, covered: bytearray) -> Ite
             page = struct.unpack_from("<H", data, start + offset + 4)[0]
     names: dict[int, str] = {}
     for number, offset in places:
-        end = next((one for one in ends if one > offset), size)
+        end = next((one for one in ends if one > offset), len(data) - start)
         raw = data[start + offset : start + end]
         if number == 0:
             names, length = _dictionary(raw, page)
@@ -85,7 +92,7 @@ def _section(data: bytes, section: bytes, start: int, covered: bytearray) -> Ite
     for number, offset in places:
         if number == 0:
             continue
-        end = next((one for one in ends if one > offset), size)
+        end = next((one for one in ends if one > offset), len(data) - start)
         raw = data[start + offset : start + end]
         texts, length = _value(raw, page)
         _cover(covered, start + offset, length)
@@ -143,7 +150,28 @@ def _value(raw: bytes, page: int, at: int = 0, kind: int = -1, step: int = 4) ->
         from .old_container import words_in
 
         return (words_in(raw[at + 4 : at + 4 + length]) if kind == 65 else []), -(-(at + 4 + length) // 4) * 4
-    sizes = {0: 0, 1: 0, 2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 16: 4, 17: 4, 18: 4, 19: 4, 20: 8, 21: 8, 22: 4, 23: 4, 64: 8, 72: 16}
+    sizes = {
+        0: 0,
+        1: 0,
+        2: 4,
+        3: 4,
+        4: 4,
+        5: 8,
+        6: 8,
+        7: 8,
+        10: 4,
+        11: 4,
+        16: 4,
+        17: 4,
+        18: 4,
+        19: 4,
+        20: 8,
+        21: 8,
+        22: 4,
+        23: 4,
+        64: 8,
+        72: 16,
+    }
     return [], at + sizes[kind]
 
 
@@ -184,7 +212,11 @@ def known_properties(properties: list[Property], titles: Collection[str]) -> Ite
         name = names.get(one.number, f"number {one.number}")
         texts = [text for text in one.texts if text.strip() and not is_tool(text)]
         if name == "titles of parts":
-            texts = [text for text in texts if text.strip("'").lower() not in known and text.rpartition("!")[0].strip("'").lower() not in known]
+            texts = [
+                text
+                for text in texts
+                if text.strip("'").lower() not in known and text.rpartition("!")[0].strip("'").lower() not in known
+            ]
         if texts and name not in _FORM:
             yield found("property", f"properties, {name}", texts)
 
@@ -195,6 +227,8 @@ def own_properties(properties: list[Property]) -> Iterator[Finding]:
     for one in properties:
         usual = one.name.startswith("_PID_") or (not one.name and one.number < 2) or one.number >= 0x80000000
         if one.section in _NAMES or (usual and not one.texts):
+            continue
+        if one.name in _PROGRAMS_OWN and all(_NO_WORDS.fullmatch(text) for text in one.texts):
             continue
         yield found("custom-property", f"properties, “{one.name or one.number}”", [*one.texts, one.name])
 

@@ -14,6 +14,7 @@ from answerable.guard import kinds
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 _MARK = "\ufeff"
@@ -118,11 +119,6 @@ def split_lines(text: str) -> list[str]:
     return lines[:-1] if lines and not lines[-1] else lines
 
 
-def counted(count: int, what: str) -> str:
-    """ "1 line", "2,000 lines"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 @detector("other-encoding")
 def encoding(decoded: Decoded) -> Iterator[Finding]:
     """Text that is not in UTF-8 nor says what it is in."""
@@ -203,7 +199,13 @@ def several(places: list[str]) -> str:
 
 def _names(letters: list[str]) -> str:
     usual = Counter(letters).most_common(3)
-    return ", ".join(f"U+{ord(one):04X} ({unicodedata.name(one, 'no name').lower()})" for one, _ in usual)
+    return ", ".join(_name(one) for one, _ in usual)
+
+
+def _name(letter: str) -> str:
+    """Its number, and what Unicode calls it: control characters have no name there."""
+    name = unicodedata.name(letter, "").lower()
+    return f"U+{ord(letter):04X} ({name})" if name else f"U+{ord(letter):04X}"
 
 
 def unseen_at(text: str) -> Iterator[tuple[str, int]]:

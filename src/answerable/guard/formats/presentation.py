@@ -14,6 +14,7 @@ from answerable.guard import markup
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.package import Package
 from answerable.guard.techniques import found
 
@@ -325,7 +326,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     for name in taken:
         package.read(name)
         package.claim(name)
-    look.lists(f"{len(deck.slides)} {'slide' if len(deck.slides) == 1 else 'slides'}")
+    look.lists(counted(len(deck.slides), "slide"))
     for slide in deck.slides:
         yield from _slide(deck, slide, look)
     yield from hidden_slides(deck)

@@ -13,6 +13,7 @@ from answerable.guard import markup
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
 from answerable.guard.inspection import Inspection, TooMuch
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import plain
@@ -133,7 +134,7 @@ def _inspect_json(content: bytes, look: Inspection) -> Iterator[Finding]:
         return
     said = read_json(without_escaped(decoded.text))
     walked = [one for number, value in enumerate(said.values, 1) for one in walk(value, _start(said, number))]
-    look.lists(f"{plain.counted(len(said.values), 'record')}, {plain.counted(len(walked), 'value')}")
+    look.lists(f"{counted(len(said.values), 'record')}, {counted(len(walked), 'value')}")
     _show(said, walked, look)
     yield from plain.encoding(decoded)
     yield from doubles(said)
@@ -236,7 +237,7 @@ def _inspect_xml(content: bytes, look: Inspection) -> Iterator[Finding]:
     text = xml_text(content)
     elements = sum(1 for one in root.iter() if markup.local(one))
     words = list(xml_words(root))
-    look.lists(f"{plain.counted(elements, 'element')}, {plain.counted(len(words), 'value')}")
+    look.lists(f"{counted(elements, 'element')}, {counted(len(words), 'value')}")
     for where, said in words:
         look.shows(where, seen_value(said))
     yield from remarks(root)

@@ -12,6 +12,7 @@ from answerable.guard import kinds, markup
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import css, plain
@@ -227,7 +228,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     sheet = sheet_of(root)
     drawn = list(walk(root, sheet))
     seen = list(judged(root, drawn))
-    look.lists(f"1 drawing, {plain.counted(sum(not one.words for one in drawn), 'shape')}")
+    look.lists(f"1 drawing, {counted(sum(not one.words for one in drawn), 'shape')}")
     for one in seen:
         if not one.why:
             look.shows(place(one.drawn.element), plain.without_unseen(one.drawn.words))

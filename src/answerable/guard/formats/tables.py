@@ -13,6 +13,7 @@ from functools import cached_property
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import plain
@@ -135,7 +136,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
 
 def _lists(table: Table, shown: list[list[str]], look: Inspection) -> None:
     filled = [row for row in shown if any(cell.strip() for cell in row)]
-    look.lists(f"{plain.counted(len(filled), 'row')} × {plain.counted(table.reach, 'column')}")
+    look.lists(f"{counted(len(filled), 'row')} × {counted(table.reach, 'column')}")
     if filled:
         look.lists("First row: " + excerpt("; ".join(filled[0])))
 
@@ -181,7 +182,7 @@ def ragged(table: Table) -> Iterator[Finding]:
     for number, row in enumerate(table.rows, 1):
         if any(cell.strip() for cell in row[reach:]):
             first = next(at for at, cell in enumerate(row[reach:], reach + 1) if cell.strip())
-            said = f"The table has {plain.counted(reach, 'column')}."
+            said = f"The table has {counted(reach, 'column')}."
             yield found("ragged-row", f"row {number:,}, column {column_name(first)}", row[reach:], said=said)
 
 

@@ -14,6 +14,7 @@ from answerable.guard import kinds
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import css, plain, visible
@@ -257,7 +258,9 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     words = list(visible.words(page, sheet))
     shown = [one for one in words if not one.look.hidden and not one.look.tiny]
     said = " ".join(one.text for one in shown)
-    look.lists(f"{plain.counted(len(said.split()), 'word')}, {plain.counted(len(page.findall('.//table')), 'table')}")
+    tables = len(page.findall(".//table"))
+    in_tables = f", {counted(tables, 'table')}" if tables else ""
+    look.lists(f"{counted(len(said.split()), 'word')}{in_tables}")
     for where, passage in passages(shown):
         look.shows(where, plain.without_unseen(passage))
     yield from plain.encoding(decoded)

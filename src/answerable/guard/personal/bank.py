@@ -7,18 +7,22 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, before, digits_of, labelled, small
+from .hit import Begun, Held, Hit, before, digits_of, labelled, small
 
-_SAID_SORT = re.compile(
-    r"\bsort\s?[ -]?codes?\b[\s:=#(.-]{0,4}(?:(?:is|was|number|no)\b[\s:.]{0,3})?(?P<value>\d{2}(?P<gap>[ –-]?)\d{2}(?P=gap)\d{2})(?!\w)"
+_SAID_SORT = Begun(
+    re.compile(
+        r"\bsort\s?[ -]?codes?\b[\s:=#(.-]{0,4}(?:(?:is|was|number|no)\b[\s:.]{0,3})?(?P<value>\d{2}(?P<gap>[ –-]?)\d{2}(?P=gap)\d{2})(?!\w)"
+    ),
+    ("sort",),
 )
 _PAIR = re.compile(
-    r"(?<![\w/.-])(?P<sort>\d{2}[ –-]\d{2}[ –-]\d{2})(?P<between>[^\d\n]{1,30})(?P<account>\d{4}\s?\d{4}|\d{7})(?![\w/-])"
+    r"(?P<sort>\d(?<![\w/.-].)\d[ –-]\d{2}[ –-]\d{2})(?P<between>[^\d\n]{1,30})(?P<account>\d{4}\s?\d{4}|\d{7})(?![\w/-])"
 )
 _BANK = re.compile(r"\b(?:bank|account|a/c|acc(?:t|ount)?|sort|pay|paid|payee|bacs)\b")
-_ACCOUNT = labelled(r"(?:bank\s)?(?:account|acct|acc|a/c)(?:\s(?:holder|name)\s[\w ]{1,20})?", r"\d{4}\s?\d{4}|\d{7}")
+_ACCOUNT = labelled(r"(?:bank\s)?(?:account|acct|acc|a/c)(?:\s(?:holder|name)\s[\w ]{1,20})?", r"\d{4}\s?\d{4}|\d{7}", "bank acc a/c")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)")
-_CARD = re.compile(r"(?<![\w.,/-])[2-6](?:[ -]?\d){12,18}(?![\w/-])")
+_IBANS = Held(_IBAN, re.compile(r"\d(?=\d\s?[A-Z0-9]{4}\s?[A-Z0-9]{4})"), 2)
+_CARD = re.compile(r"[2-6](?<![\w.,/-].)(?:[ -]?\d){12,18}(?![\w/-])")
 _CELL = re.compile(r"\d{4}\s?\d{4}|\d{6,7}|\d{2}[ –-]\d{2}[ –-]\d{2}")
 
 
@@ -26,7 +30,7 @@ _CELL = re.compile(r"\d{4}\s?\d{4}|\d{6,7}|\d{2}[ –-]\d{2}[ –-]\d{2}")
 def bank_details(text: str) -> Iterator[Hit]:
     """Sort codes and account numbers that are named or go together, IBANs and card numbers whose checksums hold."""
     yield from _accounts(text)
-    for match in _IBAN.finditer(text):
+    for match in _IBANS.finditer(text):
         plain = "".join(match[0].split())
         if iban_holds(plain):
             yield Hit("bank-details", match.start(), match.end(), match[0], 0.99, "an IBAN whose checksum holds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from . import bank, dates_of_birth, emails, identity, national_insurance, nhs, phones, police, postcodes, vehicles
@@ -12,6 +12,7 @@ from .names import Reader, is_name
 SHARE = 0.3  # of a column's cells that must fit its heading (facts/guard.md 4.2)
 HEADING = 60  # characters; what is longer is no heading
 HEADINGS_WITHIN = 12  # rows from the top
+FORM_ROWS = 500  # what is longer is a list, whatever its first column says
 
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("date-of-birth", r"d\.?o\.?b\b|\bbirth|\bborn\b"),
@@ -95,6 +96,8 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 def is_form(rows: Sequence[Sequence[str]]) -> bool:
     """Whether a table is a form: its first column says what stands beside it, in two rows at least and in half of them."""
+    if len(rows) > FORM_ROWS:
+        return False
     first = [row[0] for row in rows if row and row[0].strip()]
     spoken = {cell for cell in first if headed(cell)}
     return len(spoken) > 1 and 2 * len(spoken) >= len(first)
@@ -117,7 +120,7 @@ def letters(column: int) -> str:
     return name
 
 
-def columns_of(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The columns of a table whose rows may differ in length."""
+def columns_of(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """The columns of a table whose rows may differ in length, one after another."""
     width = max((len(row) for row in rows), default=0)
-    return [[row[at] if at < len(row) else "" for row in rows] for at in range(width)]
+    return ([row[at] if at < len(row) else "" for row in rows] for at in range(width))

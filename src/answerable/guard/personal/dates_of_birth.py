@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, small
+from .hit import Begun, Hit, small
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|tember|ober|ember)?\.?"
 DATE = (
@@ -20,7 +20,10 @@ DATE = (
 DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)"
 """A day without its year, in small letters."""
 
-_SAID = re.compile(r"\b(?:d\.?o\.?b\b\.?|date[s]?\s+of\s+birth|birth\s?dates?|birthday|born|aged|birth)")
+_SAID = Begun(
+    re.compile(r"\b(?:d\.?o\.?b\b\.?|date[s]?\s+of\s+birth|birth\s?dates?|birthday|born|aged|birth)"),
+    ("dob", "d.ob", "do.b", "d.o.b", "date", "birth", "born", "aged"),
+)
 _DATE = re.compile(DATE)
 _AHEAD = re.compile(rf"(?P<between>[^\n]{{0,40}}?\n?[^\n]{{0,12}}?)(?P<value>{DATE})")
 WORDS = 4  # between "born" and the date, or the date and "born" (facts/guard.md 4.1)

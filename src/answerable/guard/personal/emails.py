@@ -15,6 +15,7 @@ _SPELT = re.compile(
     r"(?<![\w.])[\w.+-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?[\w-]{1,63}(?:\s?(?:\.|[\[({<]\s?dot\s?[\])}>])\s?[\w-]{2,63}){1,5}",
     re.IGNORECASE,
 )
+_SPELT_AT = re.compile(r"[\[({<]\s?[aA][tT]\s?[\])}>]")
 
 
 @detector("email-address")
@@ -36,7 +37,7 @@ def email_addresses(text: str) -> Iterator[Hit]:
                     "has the shape of an e-mail address",
                 )
         at = text.find("@", at + 1)
-    if "at" in text:
+    if _SPELT_AT.search(text):
         for match in _SPELT.finditer(text):
             yield Hit(
                 "email-address", match.start(), match.end(), match[0], 0.85, "an e-mail address with its @ spelt out"

@@ -8,14 +8,22 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, before, labelled, values
+from .hit import Held, Hit, before, labelled, values
 
-_PASSPORT = labelled(r"passports?(?:\s(?:held|issued|numbered))?", r"[a-z]{0,2}\d{6,9}|\d{3}\s\d{3}\s\d{3}")
-_LICENCE = re.compile(
-    r"(?<!\w)[A-Z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[A-Z][A-Z9]\s?[0-9A-Z][A-Z]{2}(?:\s?\d{2})?(?!\w)", re.IGNORECASE
+_PASSPORT = labelled(r"passports?(?:\s(?:held|issued|numbered))?", r"[a-z]{0,2}\d{6,9}|\d{3}\s\d{3}\s\d{3}", "passport")
+_LICENCE = Held(
+    re.compile(
+        r"(?<!\w)[A-Z9]{5}\s?\d[0156]\d[0-3]\d\d\s?[A-Z][A-Z9]\s?[0-9A-Z][A-Z]{2}(?:\s?\d{2})?(?!\w)", re.IGNORECASE
+    ),
+    re.compile(r"\d(?=[0156]\d[0-3]\d\d\s?[^\W\d_])"),
+    6,
 )
-_FOUR = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
-_SIX = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){0,6}(?![\w:])", re.IGNORECASE)
+_FOUR = re.compile(r"\d(?<![\w.].)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_SIX = Held(
+    re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){0,6}(?![\w:])", re.IGNORECASE),
+    re.compile(r":(?=[0-9a-fA-F]{1,4}:)"),
+    4,
+)
 _NOBODYS = frozenset({"127.0.0.1", "0.0.0.0", "255.255.255.255", "255.255.255.0", "::1"})  # noqa: S104  -- read, never bound to
 _SAID = re.compile(
     r"\bip(?:v[46])?\b|\bip address|\blogged\s(?:in|on)\b|\bserver\b|\brouter\b|\bhost\b|\bx-originating|\breceived: from"

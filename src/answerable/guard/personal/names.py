@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, small
+from .hit import Begun, Hit, small
 from .lists import Lists, fold, lists
-from .police import RANK
-from .words import COMMON_SURNAMES, ENDINGS, FIRMS, LEADS, MARKERS, PARTICLES, TITLES
+from .police import RANK, RANKS
+from .words import COMMON_SURNAMES, ENDINGS, FIRMS, LEADS, MARKERS, NOBODY, PARTICLES, TITLES
 
 _CAPITAL = "".join(one for one in map(chr, range(0x41, 0x1F00)) if one.isupper() and not 0x250 <= ord(one) < 0x1E00)
 _UPPER = f"[{_CAPITAL}]"
@@ -22,32 +23,73 @@ WORD = rf"{_SMALL_BEFORE}{_UPPER}[\w'’‘ʼ-]{{0,40}}"
 """A word with a capital, with the hyphens and apostrophes in it."""
 
 _PARTICLE = r"(?:de|del|della|der|den|di|da|do|dos|das|du|la|le|van|von|ter|ten|ap|ab|ferch|bin|ibn|bint|al|el|y)"
+_AFTER_ITS_FIRST = (
+    rf"(?:(?:(?<=[Aa])(?:l|n|r|sh|s)|(?<=[Ee])l|(?<=[dDlL]))[-'’]{_UPPER}|(?<={_UPPER}))[\w'’‘ʼ-]{{0,40}}"
+)
+"""What is left of a `WORD` after its first character: an expression that begins with a set of characters is looked for faster."""
+_FIRST_OF_WORD = f"[{_CAPITAL}adel]"
 _RUN = re.compile(
-    rf"(?<![\w@/\\.'’-]){WORD}(?:\.?[ \xa0\t]{{1,2}}(?:{_PARTICLE}[ \xa0]){{0,2}}{WORD}|\.{WORD}){{0,11}}\.?"
+    rf"{_FIRST_OF_WORD}(?<![\w@/\\.'’-].){_AFTER_ITS_FIRST}(?:\.?[ \xa0\t]{{1,2}}(?:{_PARTICLE}[ \xa0]){{0,2}}{WORD}|\.{WORD}){{0,11}}\.?"
 )
 _PIECE = re.compile(r"[\w'’‘ʼ-]+\.?")
 _COMMA = re.compile(
     rf"(?<![\w@/.'’-])(?P<last>(?:{_PARTICLE} ){{0,2}}{WORD}(?:[ ]{WORD})?),[ \xa0]{{1,2}}(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Rev)\.?[ ])?"
     rf"(?P<first>{WORD}|{_UPPER}\.?)(?P<more>(?:[ .]{{0,2}}{_UPPER}\.?(?!\w)){{0,3}})(?![\w@])"
 )
-_TITLED = re.compile(
+_COMMA_SIGN = re.compile(
+    rf",(?<=[\w'’‘ʼ-].)[ \xa0]{{1,2}}(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Rev)\.?[ ])?(?:[adel][lnrsh]{{0,2}}[-'’])?{_UPPER}"
+)
+"""What every match of `_COMMA` holds."""
+_TITLED_PATTERN = re.compile(
     rf"(?<![\w'’-])(?P<title>(?:[Mm]rs?|[Mm]s|[Mm]iss|Mx|Dr|DR|Prof(?:essor)?|Judge|Baroness|Baron|Major|Captain|Colonel|Imam|Sir|Dame|Lord|Lady|Revd?|Reverend|Cllr|Councillor|MRS?|MISS|Fr|Hon|"
     rf"{RANK})\.?(?:\s{{1,2}}(?:and|&)\s(?:Mr|Mrs|Ms|Miss|Dr)\.?)?)\s{{1,2}}(?:[(#]?[A-Z]{{0,2}}\d{{2,6}}\)?[ ,]{{1,2}})?"
     rf"(?P<name>(?:(?:{_PARTICLE}[ ]){{0,2}}(?:{WORD}\.?[ \xa0.]{{0,2}})){{1,5}})"
 )
-_LABEL = re.compile(
+_TITLED = Begun(
+    _TITLED_PATTERN,
+    (
+        *("Mr", "mr", "Ms", "ms", "Miss", "miss", "Mx", "Dr", "DR", "Prof", "Judge", "Baron", "Major", "Captain", "Colonel"),
+        *("Imam", "Sir", "Dame", "Lord", "Lady", "Rev", "Cllr", "Councillor", "MR", "MISS", "Fr", "Hon", *RANKS),
+    ),
+)
+_LABEL_PATTERN = re.compile(
     r"\b(?:(?:sur|fore|first |last |middle |full |given |family |maiden |user|child’s |patient |employee |staff |officer )?names?(?: of [a-z ]{1,20})?|"
     r"(?:case |investigating |reporting |arresting |interviewing |reviewing |allocated |lead )?officer|officer in (?:the )?case|oic|author|from|to|cc|contact|signed|signature|"
     r"applicant|complainant|victim|witness|suspect|claimant|defendant|offender|patient|requester|prepared by|approved by|written by|line manager|next of kin|"
     r"interviewer|attendees?|present|apologies|chair|owner|lead|manager|driver|passenger|tenant|account holder|payee|taken by|issued to|held by)\s?[:–=-][ \t]*"
 )
-_DEAR = re.compile(r"\b(?:dear|hi|hello|hiya|hey|thanks|cheers)[ ,] ?")
-_SIGNED = re.compile(
-    r"\b(?:yours (?:sincerely|faithfully|truly)|regards|wishes|many thanks|sincerely|signed(?: by)?|thanks|cheers),?[ \t\r]*\n\s{0,8}"
+_LABEL = Begun(
+    _LABEL_PATTERN,
+    (
+        *("name", "sur", "fore", "first ", "last ", "middle ", "full ", "given ", "family ", "maiden ", "user", "child’s "),
+        *("patient", "employee", "staff ", "officer", "case ", "investigating ", "reporting ", "arresting ", "interviewing "),
+        *("reviewing ", "allocated ", "lead", "oic", "author", "from", "cc", "contact", "signed", "signature", "applicant"),
+        *("complainant", "victim", "witness", "suspect", "claimant", "defendant", "offender", "requester", "prepared by"),
+        *("approved by", "written by", "line manager", "next of kin", "interviewer", "attendee", "present", "apologies"),
+        *("chair", "owner", "manager", "driver", "passenger", "tenant", "account holder", "payee", "taken by", "issued to"),
+        *("held by", *(f"to{gap}{sign}" for gap in ("", " ", "\t", "\n", "\r", "\xa0") for sign in ":–=-")),
+    ),
 )
-_KIN = re.compile(
-    r"\b(?:brother|sister|son|daughter|husband|wife|partner|mother|father|mum|dad|aunt|uncle|cousin|friend|colleague|neighbour|boyfriend|girlfriend|"
-    r"child|called|named|known as|aka|a\.k\.a\.|née|client|patient|pupil),? "
+_DEAR = Begun(
+    re.compile(r"\b(?:dear|hi|hello|hiya|hey|thanks|cheers)[ ,] ?"),
+    tuple(f"{word}{sign}" for word in ("dear", "hi", "hello", "hiya", "hey", "thanks", "cheers") for sign in " ,"),
+)
+_SIGNED = Begun(
+    re.compile(
+        r"\b(?:yours (?:sincerely|faithfully|truly)|regards|wishes|many thanks|sincerely|signed(?: by)?|thanks|cheers),?[ \t\r]*\n\s{0,8}"
+    ),
+    ("yours ", "regards", "wishes", "many thanks", "sincerely", "signed", "thanks", "cheers"),
+)
+_KIN = Begun(
+    re.compile(
+        r"\b(?:brother|sister|son|daughter|husband|wife|partner|mother|father|mum|dad|aunt|uncle|cousin|friend|colleague|neighbour|boyfriend|girlfriend|"
+        r"child|called|named|known as|aka|a\.k\.a\.|née|client|patient|pupil),? "
+    ),
+    (
+        *("brother", "sister", "son", "daughter", "husband", "wife", "partner", "mother", "father", "mum", "dad", "aunt"),
+        *("uncle", "cousin", "friend", "colleague", "neighbour", "boyfriend", "girlfriend", "child", "called", "named"),
+        *("known as", "aka", "a.k.a.", "née", "client", "patient", "pupil"),
+    ),
 )
 """What names follow, in a text in small letters."""
 _NAME_HERE = re.compile(rf"(?:(?:{_PARTICLE}[ ]){{0,2}}{WORD}\.?[ \xa0]{{0,2}}){{1,5}}")
@@ -188,20 +230,24 @@ def _spoken(two: str) -> bool:
 
 def reader_of(texts: Sequence[str]) -> Reader:
     """A reader for a document: all its texts together say which words are ordinary in it."""
-    lower: set[str] = set()
+    different: set[str] = set()
     for text in texts:
-        lower.update(_LOWER.findall(text))
-    return Reader(lists(), frozenset(fold(one) for one in lower))
+        different.update(text.split())
+    lower = set(_LOWER.findall(" ".join(different)))
+    return Reader(lists(), frozenset(map(fold, lower)))
 
 
 NAMED = frozenset({Kind.FIRST, Kind.LAST, Kind.UNKNOWN, Kind.SOFT, Kind.INITIAL})
 
 
 @detector("name")
-def names(text: str, reader: Reader | None = None) -> Iterator[Hit]:
+def names(
+    text: str, reader: Reader | None = None, parts: Sequence[tuple[int, int]] | None = None
+) -> Iterator[Hit]:
     """Every name of a person in a text, each as one hit; where two ways of finding it overlap the surer one is told.
 
-    `reader` knows the document that the text is from; without one the text is taken for all of it.
+    `reader` knows the document that the text is from; without one the text is taken for all of it. `parts` are from where to
+    where the text is about one thing: who is named in full in one part is known by the last name alone in the rest of it.
     """
     reader = reader or reader_of([text])
     taken: list[Hit] = []
@@ -209,7 +255,11 @@ def names(text: str, reader: Reader | None = None) -> Iterator[Hit]:
         taken.extend(found)
     kept = without_overlaps(taken)
     yield from kept
-    yield from _again(text, kept, reader)
+    for start, end in parts if parts is not None else [(0, len(text))]:
+        first = bisect_left(kept, start, key=lambda one: one.start)
+        within = kept[first : bisect_left(kept, end, first, key=lambda one: one.start)]
+        if within:
+            yield from _again(text, start, end, within, reader)
 
 
 def without_overlaps(hits: Sequence[Hit]) -> list[Hit]:
@@ -309,7 +359,7 @@ def _labelled(text: str, reader: Reader) -> Iterator[Hit]:
                 yield _hit(text, kept, sure, reason)
 
 
-def _named_here(text: str, start: int, pattern: re.Pattern[str], reader: Reader) -> list[Token]:
+def _named_here(text: str, start: int, pattern: Begun, reader: Reader) -> list[Token]:
     """The tokens of a name that begins at a place; none where there is no name or only a part of a line is one."""
     match = _NAME_HERE.match(text, start)
     if match is None:
@@ -331,9 +381,19 @@ def _small_name(text: str, start: int) -> list[Token]:
     return [Token(*match.span(part), match[part], kind) for part, kind in (("first", Kind.FIRST), ("last", Kind.LAST))]
 
 
+def _commas(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_COMMA`, looked for on the lines that have its sign."""
+    sign = _COMMA_SIGN.search(text)
+    while sign:
+        end = text.find("\n", sign.end())
+        end = len(text) if end < 0 else end
+        yield from _COMMA.finditer(text, text.rfind("\n", 0, sign.start()) + 1, end)
+        sign = _COMMA_SIGN.search(text, end)
+
+
 def _with_comma(text: str, reader: Reader) -> Iterator[Hit]:
     """A last name with a comma and a first name or initials: "Smith, J", "ABERNATHY, Ruth"."""
-    for match in _COMMA.finditer(text):
+    for match in _commas(text):
         last = reader.tokens(text, match.start("last"), match.end("last"))[-1]
         first = reader.kind(match["first"])
         if last.kind not in NAMED or last.kind is Kind.INITIAL:
@@ -531,7 +591,7 @@ def _is_firm(piece: Sequence[Token], text: str) -> bool:
     )
 
 
-def _again(text: str, kept: Sequence[Hit], reader: Reader) -> Iterator[Hit]:
+def _again(text: str, start: int, end: int, kept: Sequence[Hit], reader: Reader) -> Iterator[Hit]:
     """Last names that the text has given in full before, where they stand alone: "Pemberwick said that …"."""
     known = {last for hit in kept if hit.confidence >= 0.6 and (last := last_name(hit.text))}
     known = {
@@ -545,7 +605,7 @@ def _again(text: str, kept: Sequence[Hit], reader: Reader) -> Iterator[Hit]:
         return
     spans = iter(kept)
     current = next(spans, None)
-    for match in re.finditer(rf"(?<![\w@.'’-]){WORD}", text):
+    for match in _EVERY_WORD.finditer(text, start, end):
         while current and current.end <= match.start():
             current = next(spans, None)
         word = re.sub(r"['’]s$", "", match[0])
@@ -553,6 +613,9 @@ def _again(text: str, kept: Sequence[Hit], reader: Reader) -> Iterator[Hit]:
             yield Hit(
                 "name", match.start(), match.start() + len(word), word, 0.7, "the last name of somebody named in full"
             )
+
+
+_EVERY_WORD = re.compile(rf"{_FIRST_OF_WORD}(?<![\w@.'’-].){_AFTER_ITS_FIRST}")
 
 
 def last_name(name: str) -> str:
@@ -565,7 +628,7 @@ def last_name(name: str) -> str:
 def is_name(value: str, reader: Reader, *, part: bool = True) -> bool:
     """Whether a cell is a name, or in a column of first or last names a part of one."""
     words = [one for one in _PIECE.findall(value) if not one.isdigit()]
-    if not words or len(words) > 6 or any(one.isdigit() for one in value):
+    if not words or len(words) > 6 or any(one.isdigit() for one in value) or fold(value).strip(" .[]()") in NOBODY:
         return False
     kinds = [
         reader.kind(one if one in PARTICLES else one[:1].upper() + one[1:])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, before
+from .hit import Held, Hit, before
 
 DUMMY = "QQ"
 """The prefix of HMRC's own example, QQ 12 34 56 C. It is nobody's, and is reported all the same: a real one may stand beside it."""
@@ -15,6 +15,7 @@ _NEVER = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 _NUMBER = re.compile(
     r"(?<![\w/-])([A-Z]{2})([ .-]?)(\d{2})([ .-]?)(\d{2})\4(\d{2})(?:[ .-]?([A-D]))?(?![\w/])", re.IGNORECASE
 )
+_NUMBERS = Held(_NUMBER, re.compile(r"\d(?=\d[ .-]?\d\d[ .-]?\d\d)"), 3)
 _SAID = re.compile(r"national\s+insurance|\bni\b|\bnino\b|\bn\.i\.")
 _SOMETHING_ELSE = re.compile(r"\b(?:invoice|order|po|contract|tender|grid|ref|reference|urn)\b[^\n]{0,12}$")
 
@@ -22,7 +23,7 @@ _SOMETHING_ELSE = re.compile(r"\b(?:invoice|order|po|contract|tender|grid|ref|re
 @detector("national-insurance-number")
 def national_insurance_numbers(text: str) -> Iterator[Hit]:
     """Every National Insurance number, spaced or not, in capitals or not; without its last letter only where it is named."""
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBERS.finditer(text):
         prefix, last = match[1].upper(), match[7]
         if not is_prefix(prefix):
             continue

@@ -10,7 +10,7 @@ from answerable.guard.findings import Severity
 
 from .hit import Hit, before, digits_of
 
-_NUMBER = re.compile(r"(?<![\w.,/£-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-]|[.,]\d)")
+_NUMBER = re.compile(r"\d(?<![\w.,/£-].)\d{2}([ -]?)\d{3}\1\d{4}(?![\w/-]|[.,]\d)")
 _SAID = re.compile(
     r"\bnhs\b(?!\s(?:trust|foundation|england))|\bpatient\b|\bhospital\s(?:no|number)|\bh\s?&\s?c\b|\bchi\s(?:no|number)"
 )

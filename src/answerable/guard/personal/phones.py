@@ -7,18 +7,24 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, before, digits_of, small
+from .hit import Begun, Hit, before, digits_of, small
 
-_CANDIDATE = re.compile(r"(?<![\w.,£$€+-])(?:\+\s?|00|\(?0|\(\+)[\d() .–‑-]{7,22}\d(?!\w|/\d{1,4}\b)")
-_SAID = re.compile(
-    r"\b(?:tel|telephone|phone|mobile|mob|fax|cell|call(?:ed)?|ring|rang|dial|text(?:ed)?|whatsapp|extension|landline)\b[^\d\n+]{0,24}"
-    r"(?P<value>\+?[1-9][\d .-]{7,14}\d)(?![\w/])"
+_CANDIDATE = re.compile(r"[+(0](?<![\w.,£$€+-].)(?:(?<=\+)\s?|(?<=0)0?|(?<=\()[0+])[\d() .–‑-]{7,22}\d(?!\w|/\d{1,4}\b)")
+_SAID = Begun(
+    re.compile(
+        r"\b(?:tel|telephone|phone|mobile|mob|fax|cell|call(?:ed)?|ring|rang|dial|text(?:ed)?|whatsapp|extension|landline)\b[^\d\n+]{0,24}"
+        r"(?P<value>\+?[1-9][\d .-]{7,14}\d)(?![\w/])"
+    ),
+    ("tel", "phone", "mob", "fax", "cell", "call", "ring", "rang", "dial", "text", "whatsapp", "extension", "landline"),
 )
 _SOMETHING_ELSE = re.compile(
     r"(?:invoice|order|po|ref|reference|account|a/c|acc|policy|contract|case|tender|vat|company|charity|uprn|nhs|passport|iban|sort code)"
     r"(?:\s(?:number|no|code|registration))?[\s.:#-]{0,4}$"
 )
 _DATE = re.compile(r"\d{1,2}[.–‑ -]\d{1,2}[.–‑ -](?:19|20)\d\d|(?:19|20)\d\d[.-]\d\d[.-]\d\d")
+
+_NO_NUMBER = re.compile(r"^\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b[A-WYZa-wyz]\d")
+"""A span of dates, or a reference such as B011131/6910."""
 
 
 def prepare() -> None:
@@ -43,7 +49,7 @@ def phone_numbers(text: str) -> Iterator[Hit]:
             end = match.start() + start + len(words)
             yield Hit("phone-number", match.start() + start, end, words, 0.95, "can be dialled")
     for match in _SAID.finditer(small(text)):
-        if 9 <= len(digits_of(match["value"])) <= 12:
+        if 9 <= len(digits_of(match["value"])) <= 12 and not _NO_NUMBER.match(match["value"]):
             yield Hit(
                 "phone-number",
                 match.start("value"),
@@ -77,4 +83,6 @@ def _numbers(words: str) -> Iterator[tuple[int, str]]:
 
 def is_phone_number(value: str) -> bool:
     """Whether a cell is a telephone number in a column that says so: also where a spreadsheet has eaten its 0."""
+    if _NO_NUMBER.search(value):
+        return False
     return 9 <= len(digits_of(value)) <= 15 and len(digits_of(value)) * 2 > len(value)

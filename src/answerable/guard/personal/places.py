@@ -80,6 +80,7 @@ class Gathered:
 
 
 def _places(named: Iterable[str], count: int) -> str:
-    places = list(named)
-    more = count - len(places)
+    named = list(named)
+    places = list(dict.fromkeys(named))
+    more = count - len(named)
     return "; ".join(places) + (f"; and {more:,} more" if more else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit
+from .hit import Begun, Held, Hit
 
 AREAS = frozenset(
     [
@@ -141,8 +141,10 @@ AREAS = frozenset(
 
 _LETTERED = re.compile(r"(?:E1W|EC[1-4][A-Z]|N1[CPR]|NW1W|SE1P|SW1[A-Y]|W1[A-Z]|WC[12][A-Z])")
 """The districts that end in a letter, all in inner London."""
-_POSTCODE = re.compile(
-    r"(?<![\w/.-])([A-Z]{1,2})(\d[A-Z\d]?)(\s{0,2})(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.IGNORECASE
+_POSTCODE = Held(
+    re.compile(r"(?<![\w/.-])([A-Z]{1,2})(\d[A-Z\d]?)(\s{0,2})(\d)([ABD-HJLNP-UW-Z]{2})(?![\w-])", re.IGNORECASE),
+    re.compile(r"\d(?=[^\W\d_]{2}(?![\w-]))"),
+    6,
 )
 _ORDINALS = frozenset({"1st", "2nd", "3rd"} | {f"{one}th" for one in "0456789"})
 
@@ -165,11 +167,14 @@ _IN_SMALL_LETTERS = re.compile(
 )
 _BETWEEN_SMALL = re.compile(r"[a-z'’,\s-]*")
 _IN_A_STREET = re.compile(
-    rf"{_ROOM}?{_HOUSE}\s{{1,2}}(?:{_WORD}\s{{1,2}}){{1,4}}?{STREET}\b(?!\s(?:Act|Order|Regulations))"
+    rf"\d(?<![\w.,/£$€-].)\d{{0,3}}[A-Za-z]?(?:\s?[-–]\s?\d{{1,4}}[A-Za-z]?)?,?\s{{1,2}}(?:{_WORD}\s{{1,2}}){{1,4}}?{STREET}\b(?!\s(?:Act|Order|Regulations))"
 )
-_AT_HOME = re.compile(
+_ROOM_BEFORE = re.compile(rf"{_ROOM}\Z")
+_ROOM_LENGTH = 19  # characters
+_AT_HOME_PATTERN = re.compile(
     r"\b(?:lives?|living|lived|resid(?:es|ing|ed)|home address(?: is)?)\s(?:at|in)\s(?P<value>(?:[A-Z][\w'’-]{1,30},?\s?){2,8})"
 )
+_AT_HOME = Begun(_AT_HOME_PATTERN, ("liv", "resid", "home address"))
 
 
 @detector("postcode")
@@ -200,8 +205,11 @@ def addresses(text: str) -> Iterator[Hit]:
         if start is not None:
             end = postcode.end
             yield Hit("address", start, end, text[start:end], 0.97, "a house number and a postcode")
+    end = 0
     for match in _IN_A_STREET.finditer(text):
-        yield Hit("address", match.start(), match.end(), match[0], 0.8, "a house number in a street")
+        room = _ROOM_BEFORE.search(text, max(end, match.start() - _ROOM_LENGTH), match.start())
+        start, end = room.start() if room else match.start(), match.end()
+        yield Hit("address", start, end, text[start:end], 0.8, "a house number in a street")
 
 
 @detector("address")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, count
 
 from answerable.guard.findings import Finding
 from answerable.guard.inspection import Grid, Passage
@@ -35,6 +37,8 @@ ONE_COLUMN = 4  # cells of a column that hold the same kind of thing are one fin
 _SURE = 0.9  # of a name in a column of organisations
 _DIGIT = re.compile(r"\d")
 _BETWEEN_CELLS = "\n\0\n"  # nothing runs on over it from one cell into the next
+_BETWEEN_PASSAGES = "\n" + "\0" * 64 + "\n"  # longer than what any family reads before a place
+_TOGETHER = 500_000  # characters of passages that are searched as one text
 _GAP = 4  # lines without a digit between those of an address: a district, a town, a county
 _HIDES_NAMES = frozenset({"address", "email-address"})
 """Words in these are not names besides: "12 Charlotte Mason Street", "jane.smith@example.org"."""
@@ -50,15 +54,17 @@ def search(
     places is one finding with their count, and so is a column of a table that holds values of one kind.
     """
     texts = [Passage(one.where, _composed(one.text)) for one in passages]
-    tables = [
-        Grid(one.where, tuple(tuple(_composed(cell) for cell in row) for row in one.rows), one.first) for one in grids
-    ]
+    tables = [Grid(one.where, tuple(map(_composed_row, one.rows)), one.first) for one in grids]
     yield from _Search([one.text for one in texts], tables, requester, allowed).run(texts, tables)
 
 
 def _composed(text: str) -> str:
     """The text with each accent and its letter as one character."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _composed_row(row: tuple[str, ...]) -> tuple[str, ...]:
+    return row if "".join(row).isascii() else tuple(map(_composed, row))
 
 
 class _Search:
@@ -69,28 +75,39 @@ class _Search:
     ) -> None:
         self._requester = requester.Requester([_composed(one) for one in asked])
         self._allowed = Allowed(_composed(one) for one in allowed)
-        cells = [cell for table in tables for row in table.rows for cell in row if len(cell) > 40]
-        self._reader = names.reader_of([*texts, *cells])
+        cells = set().union(*(row for table in tables for row in table.rows))
+        self._reader = names.reader_of([*texts, *(cell for cell in cells if len(cell) > 40)])
         self._gathered = Gathered()
 
     def run(self, passages: Iterable[Passage], grids: Iterable[Grid]) -> Iterator[Finding]:
         """All findings: columns as they come, then the values that were gathered."""
-        for passage in passages:
-            lines = Lines(passage.text)
-            for hit in self._hits(passage.text):
-                self._gathered.add(hit, at(passage.where, lines.place(hit.start, hit.end)))
+        for together in _together(passages):
+            self._passages(together)
         for grid in grids:
             yield from self._grid(grid)
             yield from counts.small_counts(grid)
         yield from self._gathered.findings()
 
-    def _hits(self, text: str) -> list[Hit]:
-        """What is in a text, each place once."""
+    def _passages(self, passages: Sequence[Passage]) -> None:
+        """Search passages as one text, since each search costs something to begin, and tell what is in which."""
+        starts = [0, *accumulate(len(one.text) + len(_BETWEEN_PASSAGES) for one in passages)]
+        ends = [start + len(one.text) for start, one in zip(starts, passages, strict=False)]
+        told: dict[int, list[Hit]] = {}
+        for hit in self._hits(_BETWEEN_PASSAGES.join(one.text for one in passages), list(zip(starts, ends))):
+            told.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
+        for number, hits in sorted(told.items()):
+            passage, lines = passages[number], Lines(passages[number].text)
+            for hit in hits:
+                place = lines.place(hit.start - starts[number], hit.end - starts[number])
+                self._gathered.add(hit, at(passage.where, place))
+
+    def _hits(self, text: str, parts: Sequence[tuple[int, int]] | None = None) -> list[Hit]:
+        """What is in a text, each place once; `parts` as `names.names` has them."""
         asked = list(requester.requester_named(text, self._requester))
         certain = _covering(text, [one for one in asked if one.severity is None])
         numbers = one_for_each_place(structured(text))
         hidden = _covering(text, [one for one in numbers if one.technique in _HIDES_NAMES])
-        people = [one for one in names.names(text, self._reader) if not any(hidden[one.start : one.end])]
+        people = [one for one in names.names(text, self._reader, parts) if not any(hidden[one.start : one.end])]
         return asked + [
             one
             for one in (*numbers, *people)
@@ -100,6 +117,8 @@ class _Search:
     def _grid(self, grid: Grid) -> Iterator[Finding]:
         top = None if is_form(grid.rows) else heading_row(grid.rows)
         for column, cells in enumerate(columns_of(grid.rows)):
+            if not any(cells):
+                continue
             technique = headed(cells[top]) if top is not None else None
             below = range(0 if top is None else top + 1, len(cells))
             if technique and (fitting := self._fitting(technique, cells, below)):
@@ -118,13 +137,15 @@ class _Search:
                 yield from self._cells(grid, column, cells, organisations=technique == "")
         self._labelled_cells(grid, top)
 
-    def _fitting(self, technique: str, cells: Sequence[str], below: Sequence[int]) -> list[int]:
+    def _fitting(self, technique: str, cells: Sequence[str], below: range) -> list[int]:
         """The rows whose cell is what the heading says; none where too few are."""
-        filled = [row for row in below if cells[row].strip()]
-        fitting = [row for row in filled if fits(technique, cells[row], self._reader)]
-        if len(fitting) <= SHARE * len(filled):
+        values = {one for one in set(cells[below.start :]) if one.strip() and fits(technique, one, self._reader)}
+        filled = sum(1 for row in below if cells[row].strip())
+        fitting = [row for row in below if cells[row] in values]
+        if len(fitting) <= SHARE * filled:
             return []
-        return [row for row in fitting if Hit(technique, 0, 0, cells[row].strip(), 1.0, "") not in self._allowed]
+        values = {one for one in values if Hit(technique, 0, 0, one.strip(), 1.0, "") not in self._allowed}
+        return [row for row in fitting if cells[row] in values]
 
     def _column(self, grid: Grid, column: int, rows: Sequence[int]) -> str:
         first, last = rows[0] + grid.first, rows[-1] + grid.first
@@ -164,29 +185,63 @@ class _Search:
                 self._gathered.add(hit, self._cell(grid, column, row))
 
     def _in_column(self, cells: Sequence[str]) -> Iterator[tuple[int, Hit]]:
-        """What the families find in a column, one line a cell, with the row of each."""
-        text = _BETWEEN_CELLS.join(" ".join(cell.split()) for cell in cells)
+        """What the families find in a column, with the row of each: a value is read once, and told for every row that has it."""
+        values = [one for one in dict.fromkeys(cells) if may_tell(one)]
+        text = _BETWEEN_CELLS.join(" ".join(one.split()) for one in values)
         lines = Lines(text)
+        told: dict[str, list[Hit]] = {}
         for hit in self._hits(text):
-            row = (lines.line(hit.start) - 1) // 2
-            yield row, hit
+            told.setdefault(values[(lines.line(hit.start) - 1) // 2], []).append(hit)
+        if told:
+            for row, cell in enumerate(cells):
+                for hit in told.get(cell, ()):
+                    yield row, hit
 
     def _cell(self, grid: Grid, column: int, row: int) -> str:
         return at(grid.where, f"cell {letters(column)}{row + grid.first}")
 
     def _labelled_cells(self, grid: Grid, top: int | None) -> None:
         """A form laid out as a table: the cell on the left says what the cell is."""
+        labels = {one for one in set().union(*grid.rows) if not _DIGIT.search(one) and headed(one)}
         for row, cells in enumerate(grid.rows):
-            for column in range(1, len(cells)) if row != top else ():
-                label, cell = cells[column - 1], cells[column].strip()
-                technique = headed(label) if cell else None
-                if not technique or any(one.isdigit() for one in label) or not fits(technique, cell, self._reader):
-                    continue
-                if headed(cell) is not None:
+            if row == top or labels.isdisjoint(cells):
+                continue
+            for label, beside, column in zip(cells, cells[1:], count(1)):
+                cell = beside.strip()
+                technique = headed(label) if label in labels and cell else None
+                if not technique or not fits(technique, cell, self._reader) or headed(cell) is not None:
                     continue
                 hit = Hit(technique, 0, 0, cell, 0.9, f"beside “{' '.join(label.split())}”")
                 if hit not in self._allowed:
                     self._gathered.add(hit, self._cell(grid, column, row))
+
+
+_TELLING = re.compile(r"[^\W\d_]|(?:\d\D*){9}")
+_FIGURE = re.compile(
+    r"[(£$€-]{0,3}(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?=\.)|0(?=\.))(?:\.\d+)?\)?|(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
+)
+
+
+def may_tell(cell: str) -> bool:
+    """Whether a cell alone could hold personal data: it has a letter, or nine digits that are no sum of money and no date.
+
+    The shortest identifier without a letter is a telephone number of nine digits.
+    """
+    return bool(_TELLING.search(cell)) and not _FIGURE.fullmatch(cell)
+
+
+def _together(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """The passages in lots of some half a million characters."""
+    lot: list[Passage] = []
+    size = 0
+    for one in passages:
+        lot.append(one)
+        size += len(one.text)
+        if size > _TOGETHER:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot
 
 
 def structured(text: str) -> Iterator[Hit]:
@@ -203,19 +258,20 @@ def parts_with_digits(text: str) -> Iterator[tuple[int, int]]:
 
     Every identifier but an e-mail address has a digit in it, and what names it stands beside it or on the line before.
     """
-    part: tuple[int, int] | None = None
-    before, start, without = 0, 0, 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if _DIGIT.search(line):
-            part = (part[0] if part else before, end)
-            without = 0
-        elif part and (without := without + 1) > _GAP:
-            yield part
-            part = None
-        before, start = start, end + 1
-    if part:
-        yield part
+    first, end = -1, -1
+    digit = _DIGIT.search(text)
+    while digit:
+        if first >= 0 and text.count("\n", end, digit.start()) > _GAP + 1:
+            yield first, end
+            first = -1
+        if first < 0:
+            line = text.rfind("\n", 0, digit.start())
+            first = text.rfind("\n", 0, max(line, 0)) + 1
+        end = text.find("\n", digit.start())
+        end = len(text) if end < 0 else end
+        digit = _DIGIT.search(text, end)
+    if first >= 0:
+        yield first, end
 
 
 def _numbers(text: str) -> Iterator[Hit]:

@@ -7,15 +7,23 @@ from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
 
-from .hit import Hit, before
+from .hit import Held, Hit, before
 
-_CURRENT = re.compile(r"(?<![\w/.-])([A-HJ-PR-Y]{2})(\d{2})\s?([A-HJ-PR-Z]{3})(?![\w/-])")
+_CURRENT = Held(
+    re.compile(r"(?<![\w/.-])([A-HJ-PR-Y]{2})(\d{2})\s?([A-HJ-PR-Z]{3})(?![\w/-])"),
+    re.compile(r"\d(?=\d\s?[A-Z]{3})"),
+    2,
+)
 _ANY = (
     r"[A-HJ-PR-Y]{2}\d{2}\s?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]|"
     r"[A-Z]{1,3}\s?\d{1,4}|\d{1,4}\s?[A-Z]{1,3}"
 )
-_OLD = re.compile(
-    r"(?<![\w/.-])(?:[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{0,2}[IZ][A-Z]{0,2}\s?\d{2,4})(?![\w/-])"
+_OLD = Held(
+    re.compile(
+        r"(?<![\w/.-])(?:[A-HJ-NPR-TV-Y]\d{1,3}\s?[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]|[A-Z]{0,2}[IZ][A-Z]{0,2}\s?\d{2,4})(?![\w/-])"
+    ),
+    re.compile(r"\d(?:(?<=[A-Z].)|(?<=[A-Z]\s.))"),
+    6,
 )
 _CELL = re.compile(_ANY, re.IGNORECASE)
 _SAID = re.compile(
@@ -23,7 +31,11 @@ _SAID = re.compile(
     r"audi|bmw|volkswagen|vw|toyota|nissan|mercedes|renault|peugeot|honda|kia|fiat|citroen|skoda|mini|drove|driving|driven)\b",
     re.IGNORECASE,
 )
-_SMALL = re.compile(r"(?<![\w/.-])[a-hj-pr-y]{2}\d{2}\s?[a-hj-pr-z]{3}(?![\w/-])")
+_SMALL = Held(
+    re.compile(r"(?<![\w/.-])[a-hj-pr-y]{2}\d{2}\s?[a-hj-pr-z]{3}(?![\w/-])"),
+    re.compile(r"\d(?=\d\s?[a-z]{3})"),
+    2,
+)
 
 
 @detector("vehicle-registration")

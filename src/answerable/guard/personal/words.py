@@ -156,6 +156,11 @@ ENDINGS = (
 )  # fmt: skip
 """What ordinary English words end in, and hardly any name."""
 
+NOBODY = _of(
+    "withheld redacted removed deleted anonymised anonymous unknown vacant attended referred absent unassigned unallocated various"
+)
+"""What a cell says in place of a name: it is nobody’s."""
+
 TITLES = _of(
     "mr mrs ms miss mx dr prof professor judge baroness baron major captain colonel imam sir dame lord lady rev revd reverend cllr councillor father sister canon hon"
 )

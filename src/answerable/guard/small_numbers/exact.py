@@ -8,7 +8,6 @@ all cuts bound every pattern from below, and show where hiding pays.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 
 import highspy
@@ -50,9 +49,9 @@ class Cuts:
         self.wanted = model.pairs()
 
     def broken_by(self, level: np.ndarray, whole: bool, until: float) -> Iterator[tuple[np.ndarray, float]]:
-        """Cuts (weights over `cells`, the least that they must come to) that these numbers break; none after `until`."""
+        """Cuts (weights over `cells`, the least that they must come to) that these numbers break; none once `until` units are spent."""
         for at, cell in enumerate(self.model.small):
-            if time.thread_time() > until:
+            if self.model.effort.spent > until:
                 return
             cut, flow = self.cut(cell, None, level, whole)
             found = [] if cut is None else [cut]
@@ -80,7 +79,7 @@ class Cuts:
             low[self.place[held]] = high[self.place[held]] = 0.0
         self.highs.changeColsBounds(self.count, self.every, low, high)
         self.highs.changeColCost(int(at), -1.0)
-        self.highs.run()
+        self.model.effort.run(self.highs)
         risen = -self.highs.getInfo().objective_function_value
         solution = self.highs.getSolution()
         self.highs.changeColCost(int(at), 0.0)
@@ -127,8 +126,9 @@ class Fewest:
     def step(self, until: float) -> tuple[np.ndarray, int]:
         """Solves once and adds the cuts that the answer breaks: the numbers over all cells, how many cuts."""
         if self.whole:
-            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + max(0.0, until - time.thread_time()))
-        self.highs.run()
+            self.cuts.model.effort.run_whole(self.highs, until)
+        else:
+            self.cuts.model.effort.run(self.highs)
         info = self.highs.getInfo()
         self.bound = max(self.bound, info.mip_dual_bound if self.whole else info.objective_function_value)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from .additive import Additive, Rule
 from .attack import CLOSE, exempt_of, linear_model, relations, solver
+from .effort import Effort
 
 # How many corners of the space of flows are looked at for one of whole people before whole-number programming is asked.
 OTHER_CORNERS = 5
@@ -25,7 +26,8 @@ class Model:
     printed where the rule says so). `knowers`: for each person who is a count of 1, her cell and the cells exempt from her.
     """
 
-    def __init__(self, table: Additive, rule: Rule) -> None:
+    def __init__(self, table: Additive, rule: Rule, effort: Effort | None = None) -> None:
+        self.effort = effort or Effort()
         self.table, self.rule, self.size = table, rule, len(table)
         self.values = np.array(table.values, dtype=float)
         self.movable = self.values >= rule.floor
@@ -79,7 +81,7 @@ class Flows:
         """
         low, high = self._limits(cell, held, shut)
         self.highs.changeColsBounds(2 * self.count, self.every, low, high)
-        self.highs.run()
+        self.model.effort.run(self.highs)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return self._flow(np.array(self.highs.getSolution().col_value))
@@ -131,7 +133,7 @@ class Flows:
         highs = solver()
         highs.setOptionValue("mip_rel_gap", 0.2)
         highs.passModel(lp)
-        highs.run()
+        self.model.effort.run_whole(highs)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return self._flow(np.round(np.array(highs.getSolution().col_value)))

@@ -8,7 +8,6 @@ then for those left, one by one.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
@@ -19,11 +18,11 @@ from scipy import linalg, sparse
 
 from .attack import CLOSE, CannotBeTrue, linear_model, solver
 from .cube import Cube
+from .effort import UNITS_A_SECOND, Effort
 
 WHOLE_UP_TO = 500
 """Up to this many unknowns the attacker may use that people are whole (facts/pathways.md goal 11)."""
-_ONE_LOOK = 1.0  # seconds for one look for many whole counts at once
-_MOST_NODES = 2_000  # of a search for whole numbers that no clock may end
+_ONE_LOOK = 0.3 * UNITS_A_SECOND  # for one look for many whole counts at once
 _MOST_DENSE = 2_500  # unknowns up to which sums that follow from others are taken out beforehand
 
 
@@ -87,7 +86,10 @@ class _Columns:
 class Joint:
     """The programme for one set of tables. Raises CannotBeTrue where they contradict one another."""
 
-    def __init__(self, cube: Cube, statements: Sequence[Statement], *, floors: bool = True) -> None:
+    def __init__(
+        self, cube: Cube, statements: Sequence[Statement], *, floors: bool = True, effort: Effort | None = None
+    ) -> None:
+        self.effort = effort or Effort()
         self.statements = tuple(statements)
         self.floors = floors
         matrix, agree = _merged(cube, self.statements)
@@ -171,7 +173,7 @@ class Joint:
     def _solve(self, cost: np.ndarray, bounds: Mapping[int, tuple[float, float]]) -> np.ndarray | None:
         """The best point for this cost; None where there is none."""
         self._ask(self.linear, cost, bounds)
-        self.linear.run()
+        self.effort.run(self.linear)
         if self.linear.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.array(self.linear.getSolution().col_value)
@@ -179,6 +181,8 @@ class Joint:
     def _whole_solver(self) -> highspy.Highs:
         if self.whole is None:
             self.whole = solver()
+            # The sums were thinned out beforehand; what more presolving finds costs ten times what it saves.
+            self.whole.setOptionValue("presolve", "off")
             groups = self.columns.groups
             self.model.integrality_ = [highspy.HighsVarType.kInteger] * groups + [highspy.HighsVarType.kContinuous] * (
                 self.columns.total - groups
@@ -246,14 +250,14 @@ class Joint:
     def in_whole_numbers(
         self, targets: Sequence[int], held: frozenset[int], until: float
     ) -> tuple[list[int], list[int]]:
-        """Those of the targets that only fractions of people could make large enough, and those left when time ran out.
+        """Those of the targets that only fractions of people could make large enough, and those left when `until` units of effort were spent.
 
         Many are looked for at once, as with fractions; then those left, one by one.
         """
         waiting = set(targets)
         while len(waiting) > 1:
             # A good table of whole numbers is enough here; proving that no better one is would be time lost.
-            one_look = until if until == inf else min(until, time.monotonic() + _ONE_LOOK)
+            one_look = min(until, self.effort.spent + _ONE_LOOK)
             point, _ = self._most(waiting, held, one_look, gap=0.1)
             done = set() if point is None else {target for target in waiting if self._reached(target, point)}
             if point is None or not done:
@@ -275,21 +279,14 @@ class Joint:
         self, targets: Collection[int], held: frozenset[int], until: float, *, gap: float
     ) -> tuple[np.ndarray | None, bool]:
         """A table of whole numbers that has these counts as large as can be, and whether none has them larger."""
-        seconds = until - time.monotonic()
-        if seconds <= 0:
+        if self.effort.spent >= until:
             return None, False
         cost, bounds = self._towards(targets, held)
         highs = self._whole_solver()
         self._ask(highs, cost, bounds)
         highs.clearSolver()
         highs.setOptionValue("mip_rel_gap", gap)
-        if seconds < inf:
-            # The solver's clock runs on from one question to the next.
-            highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
-        else:
-            # Without a clock the work itself is limited, so that the same question is always answered the same way.
-            highs.setOptionValue("mip_max_nodes", _MOST_NODES)
-        highs.run()
+        self.effort.run_whole(highs, until)
         ended = highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
         if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None, ended
@@ -368,16 +365,17 @@ class Findings:
 
     broken: list[Broken] = field(default_factory=list)
     unfinished: list[int] = field(default_factory=list)
-    """Targets for which the time ran out before whole numbers were tried."""
+    """Targets for which the effort was spent before whole numbers were tried."""
     checks: list[Check] = field(default_factory=list)
     """What was asked and found safe."""
 
 
-def attack(joint: Joint, *, ones: bool = True, whole: bool = False, until: float = inf) -> Findings:
+def attack(joint: Joint, *, ones: bool = True, whole: bool = False, units: float = inf) -> Findings:
     """Find every small count that a reader of all the tables could work out or prove to be small.
 
     With `ones`, each person who is a count of 1 reads too, and knows her own cell; she learns nothing new of the cells that lie
-    within hers. All of them are first tried as if they put their knowledge together. `whole` tries whole numbers besides.
+    within hers. All of them are first tried as if they put their knowledge together. `whole` tries whole numbers besides, for
+    `units` of effort.
     """
     found = Findings()
     groups: dict[frozenset[int], list[int]] = {}
@@ -391,7 +389,7 @@ def attack(joint: Joint, *, ones: bool = True, whole: bool = False, until: float
             else:
                 narrow(joint, target, sorted(held), found)
     if whole:
-        try_whole(joint, found, until)
+        try_whole(joint, found, joint.effort.spent + units)
     return found
 
 

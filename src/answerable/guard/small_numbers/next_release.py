@@ -6,15 +6,17 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from .additive import Additive, Rule
 from .attack import CannotBeTrue
 from .coarser import in_bands
 from .completing import completed
+from .effort import Effort
 from .labels import SYMBOL
-from .ledger import Ledger, Release, release_of
-from .protect import CannotProtect, protect
+from .ledger import Ledger, Published, Release, release_of
+from .protect import CannotProtect, Protected, protect
 from .report import Report
 from .rounding import round_table
 from .sequence import Attacked, attack_releases, mend
@@ -52,6 +54,7 @@ class _Draft:
     proven: bool = True
     gap: int = 0
     notes: tuple[str, ...] = ()
+    cut_short: bool = False
 
 
 def protect_next(
@@ -66,9 +69,10 @@ def protect_next(
     """Protect a table so that it, and everything that was let out before, stays safe.
 
     Its own protection comes first; then all readers attack it together with the ledger; where something could be learnt
-    more of it is hidden, cheapest first. What cannot be mended so is in the report, with what would help. `seconds` limit the
-    improving and the whole-number programming, never the finding of what can be learnt; where they are infinite no clock decides,
-    and the same tables give the same pattern everywhere. Raises BadTable, TooLarge.
+    more of it is hidden, cheapest first. What cannot be mended so is in the report, with what would help. No clock decides:
+    the same table beside the same ledger gives the same pattern everywhere, and a table that was let out before keeps its pattern.
+    `seconds` is an emergency brake on each step of improving and of whole numbers, and the report says when it was pulled. Raises
+    BadTable, TooLarge.
     """
     asked = rule
     day = on or datetime.now(UTC).date()
@@ -96,6 +100,7 @@ def protect_next(
         proven=draft.proven,
         gap=draft.gap,
         attacked=attacked,
+        cut_short=draft.cut_short or attacked.cut_short,
         notes=(*table.notes, *draft.notes, *([_NOUGHTS] if rule != asked else [])),
     )
     return Next(written(draft.rows, draft.texts), draft.release, report)
@@ -122,13 +127,13 @@ def attack_printed(ledger: Ledger, release: Release, rule: Rule, *, seconds: flo
 
 
 def _attacked(ledger: Ledger, release: Release, seconds: float | None) -> Attacked:
-    limit = 10.0 if seconds is None else seconds
-    found = [attack_releases([*others, release], seconds=limit, newest=True) for others in ledger.beside(release)]
+    found = [attack_releases([*others, release], seconds=seconds, newest=True) for others in ledger.beside(release)]
     return Attacked(
         learnt=tuple(dict.fromkeys(one for some in found for one in some.learnt)),
         protected=max(some.protected for some in found),
         unknowns=max(some.unknowns for some in found),
         whole=all(some.whole for some in found),
+        cut_short=any(some.cut_short for some in found),
         contradicting=next((some.contradicting for some in found if some.contradicting), ()),
     )
 
@@ -165,15 +170,20 @@ def _suppressed(
         }
         return release_of(filled, hidden, small=small, on=on, enough=rule.enough, floor=floor, ranges=ranges)
 
+    new, effort = release(gone), Effort(seconds)
+    before = _printed_before(ledger, new)
     try:
-        own = protect(_additive(table, values), rule, seconds=seconds)
+        own = _alone(_additive(table, values), rule, seconds)
         hidden, proven, gap, safe_alone = own.hidden | came, own.proven, own.gap, True
+        cut_short = own.cut_short
     except CannotProtect:
         hidden, proven, gap, safe_alone = gone | frozenset(costs), False, len(costs), False
+        cut_short = False
     alone = len(hidden)
-    new = release(gone)
-    if any(ledger.beside(new)) or not safe_alone:
-        hidden = gone | _beside(ledger, new, hidden, costs, 30.0 if seconds is None else seconds, tidy=tidy)
+    if before is not None:
+        hidden = before
+    elif any(ledger.beside(new)) or not safe_alone:
+        hidden = gone | _beside(ledger, new, hidden, costs, effort, tidy=tidy)
     shares = shares_to_hide(filled, hidden, rule)
     texts = {table.cells[number].place: SYMBOL for number in hidden} | dict.fromkeys(shares, SYMBOL)
     notes = []
@@ -186,18 +196,48 @@ def _suppressed(
             f"{len(shares)} percentages, means or rates are hidden because they would give a hidden count back."
         )
     return _Draft(
-        table.rows, texts, release(hidden), len(hidden), max(0, len(hidden) - alone), proven, gap, tuple(notes)
+        table.rows, texts, release(hidden), len(hidden), max(0, len(hidden) - alone), proven, gap, tuple(notes), cut_short or effort.cut_short
     )
 
 
+@lru_cache(maxsize=8)
+def _alone(table: Additive, rule: Rule, seconds: float | None) -> Protected:
+    """Remembered, since a table is tried in several ways beside others."""
+    return protect(table, rule, seconds=seconds)
+
+
+def _printed_before(ledger: Ledger, new: Release) -> frozenset[int] | None:
+    """What was hidden when the very same table was let out before; None where it was not.
+
+    To print it again in the same way says nothing new; in another way, equally safe by itself, it might.
+    """
+    for earlier in reversed(ledger.releases):
+        printed = {cell.key: cell for cell in earlier.cells}
+        if (
+            (earlier.population, dict(earlier.where), earlier.enough) == (new.population, dict(new.where), new.enough)
+            and [one.alike for one in earlier.variables] == [one.alike for one in new.variables]
+            and printed.keys() == {cell.key for cell in new.cells}
+            and all(_same(printed[cell.key], cell) for cell in new.cells)
+        ):
+            return frozenset(number for number, cell in enumerate(new.cells) if not printed[cell.key].shown)
+    return None
+
+
+def _same(printed: Published, cell: Published) -> bool:
+    """Whether a printed cell is this count: the number where it is shown, else at least as small, and 1 where that is."""
+    if printed.shown:
+        return cell.shown and printed.low == cell.low
+    return printed.high is None and (printed.small, printed.one) == (cell.small, cell.one)
+
+
 def _beside(
-    ledger: Ledger, new: Release, hidden: frozenset[int], costs: Mapping[int, float], seconds: float, *, tidy: bool
+    ledger: Ledger, new: Release, hidden: frozenset[int], costs: Mapping[int, float], effort: Effort, *, tidy: bool
 ) -> frozenset[int]:
     """What to hide so that the earlier releases give nothing away with it either."""
     found: list[frozenset[int]] = []
     for others in ledger.beside(new):
         try:
-            found.append(mend(others, new, hidden, costs, tidy=tidy, seconds=seconds))
+            found.append(mend(others, new, hidden, costs, tidy=tidy, effort=effort))
         except CannotBeTrue:
             found.append(hidden)  # the attack that follows says which releases contradict one another
     return frozenset().union(*found)
@@ -233,7 +273,7 @@ def _costs(table: Table, values: Sequence[int], rule: Rule, gone: frozenset[int]
 def _rounded(ledger: Ledger, table: Table, rule: Rule, on: date, seconds: float | None) -> _Draft:
     values = completed(table, rule)
     base = 5 * math.ceil(rule.enough / 5)
-    found = round_table(_additive(table, values), rule, base, seconds=10.0 if seconds is None else seconds)
+    found = round_table(_additive(table, values), rule, base, seconds=seconds)
     ranges = {number: found.could_be(number) for number in range(len(values))}
     small = frozenset(number for number, value in enumerate(values) if rule.small(value))
     texts = {

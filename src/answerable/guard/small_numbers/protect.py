@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from .additive import Additive, Rule
 from .attack import CLOSE, WHOLE_NUMBERS_UP_TO
+from .effort import UNITS_A_SECOND, Effort
 from .exact import Fewest
 from .flows import Model
 from .search import CannotProtect, Search
@@ -18,15 +17,13 @@ __all__ = ["CannotProtect", "Protected", "protect"]
 
 # Above this many cells the search for the fewest costs more than it saves, and is left out.
 EXACT_UP_TO = 700
-# The processor seconds that improving may take where the caller names none: small tables, and large.
-SECONDS_SMALL, SECONDS_LARGE, LARGE = 0.75, 12.0, 300
-# The share of the time in which cuts are looked for, and the rounds after which a pattern is tried from them.
+# The units of effort that finding and improving may take, finding first: small tables, and large.
+UNITS_SMALL, UNITS_LARGE, LARGE = 0.85 * UNITS_A_SECOND, 9 * UNITS_A_SECOND, 300
+# The share of the effort in which cuts are looked for, and the rounds after which a pattern is tried from them.
 SHARE_OF_CUTS = 0.6
 TRY_AFTER = (2, 5, 12, 20)
 # What a cell that the cuts would hide costs still.
 NOT_FREE = 1e-3
-# The rounds of cuts, and the tries from elsewhere, where no clock may decide; fewer tries for larger tables.
-ROUNDS_WITHOUT_CLOCK, TRIES_WITHOUT_CLOCK = 12, 4_000
 # How much of the best pattern is printed again before the next try.
 SHARES_DROPPED = (0.15, 0.3, 0.6)
 
@@ -42,6 +39,8 @@ class Protected:
     hidden: frozenset[int]
     primary: frozenset[int]
     optimum_bound: int
+    cut_short: bool = False
+    """Whether the emergency brake ended the search, so that a faster machine might have found another pattern."""
 
     @property
     def gap(self) -> int:
@@ -53,40 +52,36 @@ class Protected:
         return self.gap == 0
 
 
-def protect(table: Additive, rule: Rule, *, seconds: float | None = None) -> Protected:
+def protect(table: Additive, rule: Rule, *, units: float | None = None, seconds: float | None = None) -> Protected:
     """The cells to hide so that no small count is exact, or provably small, to any of the three readers.
 
     Fewest cells first, then least count. Linear programming proves each small cell safe, whole-number programming too up
-    to 500 cells. `seconds` of processor time limit the improving, not the finding, of a safe pattern: 0.75 up to 300 cells and
-    12 above where none are named; what was left open is `gap`.
-
-    Every step is the same each time, but where the seconds end the improving, a faster machine may get further: keep the
-    pattern that was released, since two safe patterns of one table are not safe together. With `seconds` infinite no clock
-    decides: a fixed number of tries is made, and the same table gives the same pattern everywhere.
+    to 500 cells. `units` of effort (about a microsecond each) limit the improving, not the finding, of a safe pattern; what was left
+    open is `gap`. The same table and rule give the same pattern, however fast the machine: two safe patterns of one table are
+    not safe together. `seconds` is an emergency brake on the clock, and `cut_short` says that it was pulled.
 
     A table of which nothing can be printed but noughts hides all the rest. Raises CannotProtect, naming the cell, where even
     that would let a small count be worked out.
     """
-    began = time.thread_time()
-    if seconds is None:
-        seconds = SECONDS_SMALL if len(table) <= LARGE else SECONDS_LARGE
+    if units is None:
+        units = UNITS_SMALL if len(table) <= LARGE else UNITS_LARGE
     primary = frozenset(cell for cell, value in enumerate(table.values) if rule.small(value))
     if not primary:
         return Protected(frozenset(), primary, 0)
-    attempt = _Attempt(table, rule, began + seconds)
+    attempt = _Attempt(table, rule, units, Effort(seconds))
     attempt.improve()
-    return Protected(frozenset(np.flatnonzero(attempt.best).tolist()), primary, attempt.bound)
+    hidden = frozenset(np.flatnonzero(attempt.best).tolist())
+    return Protected(hidden, primary, attempt.bound, attempt.effort.cut_short)
 
 
 class _Attempt:
     """The best safe pattern so far, and how much better one could be."""
 
-    def __init__(self, table: Additive, rule: Rule, until: float) -> None:
-        self.model = Model(table, rule)
+    def __init__(self, table: Additive, rule: Rule, until: float, effort: Effort | None = None) -> None:
+        self.effort = effort or Effort()
+        self.model = Model(table, rule, self.effort)
         self.search = Search(self.model)
         self.until = until
-        self.clocked = until < math.inf
-        self.tries_left = math.inf if self.clocked else TRIES_WITHOUT_CLOCK // len(table)
         self.whole = len(table) <= WHOLE_NUMBERS_UP_TO
         self.bound = len(self.model.small)
         self.chance = np.random.default_rng(0)
@@ -97,7 +92,7 @@ class _Attempt:
     def safe(self, hidden: np.ndarray, until: float = float("inf")) -> np.ndarray:
         """The pattern, made safe in whole numbers where those are asked for, and each proof checked by hand.
 
-        The best pattern there is where `until` came first.
+        The best pattern there is where `until` units were spent first.
         """
         if self.whole:
             whole = self.search.repair(hidden, self.search.dear, whole=True, until=until)
@@ -123,43 +118,42 @@ class _Attempt:
 
     @property
     def done(self) -> bool:
-        over = time.thread_time() > self.until or self.tries_left <= 0
-        return int(self.best.sum()) <= self.bound or over
+        return int(self.best.sum()) <= self.bound or self.effort.spent > self.until
 
     def improve(self) -> None:
-        """Towards the fewest cells: cuts guide the search and bound it; what time is left goes to trying elsewhere."""
+        """Towards the fewest cells: cuts guide the search and bound it; what effort is left goes to trying elsewhere."""
         if self.model.size <= EXACT_UP_TO:
             fewest = Fewest(self.model)
-            if self.with_cuts(fewest) and self.clocked:
+            if self.with_cuts(fewest):
                 self.in_whole_cells(fewest)
         while not self.done:
             self.elsewhere()
 
     def with_cuts(self, fewest: Fewest) -> bool:
-        """Rounds of cuts for a share of the time, with a try now and then; whether no cut is left to find."""
-        until = time.thread_time() + (self.until - time.thread_time()) * SHARE_OF_CUTS
+        """Rounds of cuts for a share of the effort, with a try now and then; whether no cut is left to find."""
+        until = self.effort.spent + (self.until - self.effort.spent) * SHARE_OF_CUTS
         round_ = 0
         while True:
             round_ += 1
             level, found = fewest.step(until)
             self.bound = max(self.bound, fewest.least_cells)
-            ends = not found or time.thread_time() > until or (not self.clocked and round_ == ROUNDS_WITHOUT_CLOCK)
+            ends = not found or self.effort.spent > until
             if ends or round_ in TRY_AFTER:
                 self.guided(level)
             if ends or self.done:
-                return not found and time.thread_time() <= until
+                return not found and self.effort.spent <= until
 
     def in_whole_cells(self, fewest: Fewest) -> None:
         """The same with each cell hidden or printed: each answer is a start, and the last one the best there is."""
         fewest.in_whole_cells()
         found = 1
         while found and not self.done:
-            began = time.thread_time()
+            began = self.effort.spent
             level, found = fewest.step(self.until)
             self.bound = max(self.bound, fewest.least_cells)
             self.guided(level)
-            until = 2 * time.thread_time() - began
-            while not self.done and time.thread_time() < until:
+            until = 2 * self.effort.spent - began
+            while not self.done and self.effort.spent < until:
                 self.elsewhere()
 
     def guided(self, level: np.ndarray) -> None:
@@ -169,7 +163,6 @@ class _Attempt:
 
     def elsewhere(self) -> None:
         """A try from the best pattern with some of its cells printed again and other prices."""
-        self.tries_left -= 1
         drop = self.chance.random(self.model.size) < self.chance.choice(SHARES_DROPPED)
         price = 1 + self.chance.random(self.model.size) + drop * self.chance.random(self.model.size)
         self.offer(self.search.start() | (self.best & ~drop), self.search.dear * price)

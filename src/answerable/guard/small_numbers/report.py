@@ -49,6 +49,8 @@ class Report:
     attacked: Attacked
     mends: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    cut_short: bool = False
+    """Whether the emergency brake on the clock ended the search: on another day the pattern might be another."""
 
     @property
     def learnt(self) -> tuple[Learnt, ...]:
@@ -86,7 +88,9 @@ class Report:
         found = f"Counts of {small} are small. The table has {_number(self.small, 'small count')} among {self.cells:,}."
         if self.method == "printed":
             withheld = _number(self.small, "small count is", "small counts are")
-            return (f"{_number(self.hidden, 'count is', 'counts are')} hidden among {self.cells:,}; {withheld} withheld so.",)
+            return (
+                f"{_number(self.hidden, 'count is', 'counts are')} hidden among {self.cells:,}; {withheld} withheld so.",
+            )
         if self.method == "suppress":
             done = f"{_number(self.hidden, 'count is', 'counts are')} hidden, so that none of the small ones can be worked out."
             best = "No safe pattern hides fewer." if self.proven else f"The best pattern might hide {self.gap} fewer."
@@ -110,9 +114,13 @@ class Report:
             if self.attacked.whole
             else "Fractions of people were tried, which finds nearly everything; whole numbers were not tried to the end."
         )
-        return (
-            f"{beside} {_number(self.attacked.protected, 'small count')} in all were attacked by three readers. {whole}",
+        brake = (
+            "The emergency brake on the clock ended the search: on another day the same table may be protected otherwise."
+            if self.cut_short
+            else ""
         )
+        attacked = _number(self.attacked.protected, "small count")
+        return (f"{beside} {attacked} in all were attacked by three readers. {whole}", brake)
 
     def _what_is_left(self) -> Sequence[str]:
         if self.attacked.contradicting:
@@ -139,6 +147,7 @@ class Report:
             "proven_optimum": self.proven,
             "gap": self.gap,
             "whole_numbers": self.attacked.whole,
+            "cut_short": self.cut_short,
             "safe": self.safe,
             "attacks": [
                 {

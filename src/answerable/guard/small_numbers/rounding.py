@@ -16,13 +16,16 @@ import numpy as np
 
 from .additive import Additive, Rule
 from .attack import linear_model, relations, solver
+from .effort import UNITS_A_SECOND, Effort
 
 # Above this many cells the first few roundings found are good enough: the least takes seconds, and moves counts by some 5 % less.
 LARGE, GOOD_ENOUGH = 300, 2
+# The effort that looking for the least may take.
+UNITS = 8 * UNITS_A_SECOND
 
 
 class CannotRound(ValueError):
-    """No rounding of this table to this base is exact in every sum, or none was found in time."""
+    """No rounding of this table to this base is exact in every sum, or none was found with reasonable effort."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,12 @@ class Rounded:
         return max(0, printed - self.base + 1), printed + self.base - 1
 
 
-def round_table(table: Additive, rule: Rule, base: int = 5, *, seconds: float = 30.0) -> Rounded:
+def round_table(table: Additive, rule: Rule, base: int = 5, *, seconds: float | None = None) -> Rounded:
     """The table rounded to multiples of `base` with the least deviation over all cells, additive exactly.
 
-    Above 300 cells it is not the very least, since finding that would take seconds. `seconds` limit the search; the best
-    found by then is given. Raises CannotRound where no rounding keeps every sum, none was found in time, or the base is
-    smaller than the smallest count that is not small; ValueError for a base below 2.
+    Above 300 cells it is not the very least, since finding that would take seconds. `seconds` is an emergency
+    brake on the search; the best found by then is given. Raises CannotRound where no rounding keeps every sum, none was found, or the
+    base is smaller than the smallest count that is not small; ValueError for a base below 2.
     """
     if base < 2:
         raise ValueError(f"The base is {base}; rounding needs a base of 2 or more.")
@@ -58,18 +61,15 @@ def round_table(table: Additive, rule: Rule, base: int = 5, *, seconds: float = 
     highs.setOptionValue("mip_rel_gap", 0.01)
     if len(table) > LARGE:
         highs.setOptionValue("mip_max_improving_sols", GOOD_ENOUGH)
-    highs.setOptionValue("time_limit", seconds)
     highs.passModel(_model(table, base, below, left))
-    highs.run()
+    Effort(seconds).run_whole(highs, UNITS)
     if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         raise CannotRound(
             f"This table cannot be rounded to {base} so that every sum is exact and no count moves by {base} or more. "
             "Use another base, coarser bands, or hide small counts."
         )
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise CannotRound(
-            f"No rounding to {base} was found in {seconds:g} seconds. Use coarser bands or hide small counts."
-        )
+        raise CannotRound(f"No rounding to {base} was found with reasonable effort. Use coarser bands or hide small counts.")
     up = np.round(np.array(highs.getSolution().col_value)).astype(int)
     printed = base * (below + up)
     return Rounded(tuple(printed.tolist()), tuple((printed - true).tolist()), base)

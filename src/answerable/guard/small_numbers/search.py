@@ -6,7 +6,6 @@ enough without moving what that reader knows is the pair's proof. Proofs are kep
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,6 +17,9 @@ from .flows import Flows, Model
 # flows keep off it and serve as proofs against her too.
 HIDDEN_ALREADY = 1e-3
 KNOWN_TO_ONE = 5e-3
+
+# The units of effort that it takes to look at one number of one flow kept, and to fill one row of proofs.
+_LOOKING, _PROVING = 2e-3, 25.0
 
 
 class CannotProtect(ValueError):
@@ -61,10 +63,12 @@ class Proofs:
 
     def within(self, hidden: np.ndarray) -> np.ndarray:
         """The numbers of the flows that move hidden cells alone."""
+        self.model.effort.add(_LOOKING * self.count * self.model.size)
         return np.flatnonzero(~(self.moves[: self.count, ~hidden]).any(axis=1))
 
     def prove(self, proof: np.ndarray, at: int, flows: np.ndarray) -> None:
         """Fills the row of small cell number `at` in `proof` (-1: not proved) from among these flows."""
+        self.model.effort.add(_PROVING)
         use = flows[self.raises[flows, at]]
         waiting = np.flatnonzero((proof[at] < 0) & self.wanted[at])
         if len(use) and len(waiting):
@@ -103,12 +107,12 @@ class Search:
     ) -> np.ndarray | None:
         """The pattern made safe by hiding more, cheapest flow first; `whole`: safe from one who knows that people are whole.
 
-        None where `until` (`time.thread_time`) came first. Raises CannotProtect where nothing helps.
+        None where `until` units of effort were spent first. Raises CannotProtect where nothing helps.
         """
         hidden = hidden.copy()
         proof = np.full(self.proofs.wanted.shape, -1)
         for at in self.order:
-            if time.thread_time() > until:
+            if self.model.effort.spent > until:
                 return None
             self.proofs.prove(proof, at, self.usable(hidden, whole))
             while (missing := self.proofs.waiting(proof, at)) is not None:
@@ -134,6 +138,7 @@ class Search:
         flows = self.proofs.within(hidden)
         if whole:
             flow = self.proofs.flow[flows]
+            self.model.effort.add(5 * _LOOKING * flow.size)
             flows = flows[(np.abs(flow - np.round(flow)) < CLOSE).all(axis=1)]
         return flows
 
@@ -145,7 +150,7 @@ class Search:
         return now
 
     def tidy(self, hidden: np.ndarray, order: Iterable[int] | None = None, until: float = float("inf")) -> np.ndarray:
-        """The pattern without those cells, dearest first, that need not be hidden; stops at `until` (`time.thread_time`)."""
+        """The pattern without those cells, dearest first, that need not be hidden; stops at `until` units of effort."""
         hidden = hidden.copy()
         inside = Flows(self.model, np.flatnonzero(hidden))
         price = np.ones(self.model.size)
@@ -158,7 +163,7 @@ class Search:
         first = self.start()
         spare = np.flatnonzero(hidden & ~first)
         for cell in spare[np.argsort(-self.dear[spare], kind="stable")] if order is None else order:
-            if time.thread_time() > until:
+            if self.model.effort.spent > until:
                 break
             hidden[cell] = False
             without = self.prove_without(inside, hidden, proof, int(cell))

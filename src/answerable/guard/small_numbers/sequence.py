@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .attack import CannotBeTrue, Reader
 from .cube import Cube
+from .effort import UNITS_A_SECOND, Effort
 from .joint import WHOLE_UP_TO, Broken, Check, Findings, Joint, Statement, attack, narrow
 from .ledger import Release
 from .matching import side_by_side, statements_of
 
 _ROUNDS = 40  # times that a table is attacked and mended before it is refused
+_WHOLE_UNITS = 2 * UNITS_A_SECOND  # the effort that whole numbers may take
+_TIDY_UNITS = 1 * UNITS_A_SECOND  # the effort that showing again what need not be hidden may take
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Attacked:
     unknowns: int = 0
     whole: bool = False
     """Whether whole numbers were tried, and tried to the end."""
+    cut_short: bool = False
+    """Whether the emergency brake on the clock ended it."""
     contradicting: tuple[str, ...] = ()
     """Releases that cannot be true together with the rest."""
 
@@ -60,8 +64,8 @@ class _Set:
     """Of each statement, its release and its cell."""
     cube: Cube
 
-    def joint(self, *, floors: bool = True) -> Joint:
-        return Joint(self.cube, self.statements, floors=floors)
+    def joint(self, *, floors: bool = True, effort: Effort | None = None) -> Joint:
+        return Joint(self.cube, self.statements, floors=floors, effort=effort)
 
     def called(self, statement: int) -> str:
         source, cell = self.places[statement]
@@ -79,26 +83,29 @@ def _set_of(releases: Sequence[Release]) -> _Set:
     return _Set(tuple(releases), tuple(statements), tuple(places), beside.cube)
 
 
-def attack_releases(releases: Sequence[Release], *, seconds: float = 10.0, newest: bool = False) -> Attacked:
+def attack_releases(
+    releases: Sequence[Release], *, seconds: float | None = None, newest: bool = False
+) -> Attacked:
     """Attack releases together, as three readers who have them all.
 
-    With `newest`, the last of them is the one in question: what the others give away without it is not new. `seconds` limit the
-    whole-number programming, which is used up to 500 unknowns. Raises TooLarge.
+    With `newest`, the last of them is the one in question: what the others give away without it is not new. Whole-number programming
+    is used up to 500 unknowns, as far as its effort goes; `seconds` is an emergency brake on it. Raises TooLarge.
     """
-    until = time.monotonic() + seconds
+    effort = Effort(seconds)
     every = _set_of(releases)
     try:
-        joint = every.joint()
+        joint = every.joint(effort=effort)
     except CannotBeTrue:
         return Attacked(contradicting=_contradicting(releases))
     whole = joint.columns.groups <= WHOLE_UP_TO
-    found = attack(joint, whole=whole, until=until)
+    found = attack(joint, whole=whole, units=_WHOLE_UNITS)
     asked = {check.target for check in found.checks} | {one.target for one in found.broken}
     return Attacked(
         learnt=_learnt(every, found, newest),
         protected=len(asked),
         unknowns=joint.columns.groups,
         whole=whole and not found.unfinished,
+        cut_short=effort.cut_short,
     )
 
 
@@ -165,13 +172,13 @@ def mend(
     costs: Mapping[int, float],
     *,
     tidy: bool = True,
-    seconds: float = 30.0,
+    effort: Effort | None = None,
 ) -> frozenset[int]:
     """The cells of a new table to hide so that nothing can be worked out beside the old ones.
 
     `hidden` are those that its own protection hides, besides the small ones; `costs` says what hiding each printed cell
     costs, and leaves out those that cannot be hidden. With `tidy`, what need not be hidden any more is shown again, the dearest
-    first, for at most `seconds`. What earlier releases give away by themselves is left. Raises TooLarge, CannotBeTrue.
+    first, as far as its effort goes. What earlier releases give away by themselves is left. Raises TooLarge, CannotBeTrue.
     """
     every = _set_of([*old, new])
     first = len(every.statements) - len(new.cells)
@@ -179,16 +186,16 @@ def mend(
         replace(one, hideable=costs[at - first], floor=float(new.floor)) if at >= first and at - first in costs else one
         for at, one in enumerate(every.statements)
     ]
-    joint = Joint(every.cube, statements)
+    joint = Joint(every.cube, statements, effort=effort)
     joint.hide(first + cell for cell in sorted(hidden) if cell in costs)
-    return frozenset(number - first for number in _Mending(joint, time.monotonic() + seconds).done(tidy=tidy))
+    return frozenset(number - first for number in _Mending(joint).done(tidy=tidy))
 
 
 class _Mending:
     """Hides more of the new table until every count is safe that can be, and then shows again what need not be hidden."""
 
-    def __init__(self, joint: Joint, until: float) -> None:
-        self.joint, self.until = joint, until
+    def __init__(self, joint: Joint) -> None:
+        self.joint = joint
         self.checks: set[Check] = set()
 
     def done(self, *, tidy: bool) -> frozenset[int]:
@@ -218,8 +225,9 @@ class _Mending:
 
     def tidy(self) -> None:
         """Show again what need not be hidden, the dearest first: only the witnesses that move it are asked for anew."""
+        until = self.joint.effort.spent + _TIDY_UNITS
         for number in sorted(self.joint.opened, key=lambda at: (-self.joint.statements[at].hideable, at)):
-            if time.monotonic() > self.until:
+            if self.joint.effort.spent > until:
                 break
             self.joint.show(number)
             leaning = [check for check in self.checks if number in self.joint.witness[check]]

@@ -41,6 +41,11 @@ class Variable:
         """Every printed label."""
         return (*self.labels, *self.groups, *(() if self.total is None else (self.total,)))
 
+    @property
+    def alike(self) -> tuple[str, frozenset[str], str | None, frozenset[tuple[str, tuple[str, ...]]]]:
+        """What is the same in two variables that differ at most in the order of their categories."""
+        return self.name, frozenset(self.labels), self.total, frozenset(self.groups.items())
+
     def parts(self, label: str) -> tuple[str, ...]:
         """The categories that a total or subtotal is the sum of; none for a category."""
         return self.labels if label == self.total else self.groups.get(label, ())

@@ -113,7 +113,7 @@ TECHNIQUES = (
         "covered-text",
         Severity.BLOCK,
         "Something is drawn over words that are still in the file.",
-        "Give the clean copy, in which they are gone.",
+        "Give the clean copy, which leaves this out.",
         "facts/guard.md 3.4, 3.5",
     ),
     Technique(
@@ -240,7 +240,7 @@ TECHNIQUES = (
         "off-page",
         Severity.BLOCK,
         "Something stands off the page, where nobody sees it.",
-        "Give the clean copy, in which it is gone.",
+        "Give the clean copy, which leaves this out.",
         "facts/guard.md 3.3, 3.5",
     ),
     Technique(

@@ -6,7 +6,7 @@ from answerable.guard.findings import Severity
 
 from .technique import Technique
 
-_COPY = "Give the clean copy, in which they are gone."
+_COPY = "Give the clean copy, which leaves this out."
 _FACTS = "facts/guard.md 3.4"
 _DRAWN = "facts/guard.md 3.1, 3.3, 3.4"
 
@@ -90,7 +90,7 @@ TECHNIQUES: tuple[Technique, ...] = (
     Technique(
         "layout-text",
         Severity.BLOCK,
-        "A layout or master that no slide shows so holds words.",
+        "A layout or master of the slides holds words that no slide shows.",
         _COPY,
         _FACTS,
     ),

@@ -6,7 +6,7 @@ from answerable.guard.findings import Severity
 
 from .technique import Technique
 
-_REMOVE = "Remove it, or give the clean copy."
+_REMOVE = "Take them out, or give the clean copy."
 _COPY = "Give the clean copy."
 _CSV = "facts/guard.md 3.2"
 _WEB = "facts/guard.md 3.6"

@@ -6,7 +6,7 @@ from answerable.guard.findings import Severity
 
 from .technique import Technique
 
-_COPY = "Give the clean copy, in which it is gone."
+_COPY = "Give the clean copy, which leaves this out."
 _FACTS = "facts/guard.md 3.1"
 _BLOCK, _LOOK = Severity.BLOCK, Severity.LOOK
 

@@ -16,16 +16,29 @@ from answerable.guard.package import Damaged, Relationship
 from ..old_container import Container
 from .formulas import Names, written
 from .records import BIFF5, Reader, Record, Substream, substreams
-from .styles import StyleRecords, clean
+from .style_records import StyleRecords, clean
 
 _SHEET, _WINDOW, _NAME, _DATE, _PAGE, _TEXTS, _CODE_NAME = 0x85, 0x3D, 0x18, 0x22, 0x42, 0xFC, 0x1BA
 _BOOKS, _SHEETS = 0x1AE, 0x17
 _STATES = ("visible", "hidden", "veryHidden")
 _KINDS = {0: "worksheet", 1: "xlMacrosheet", 2: "chartsheet", 6: "dialogsheet"}
 _BUILT_IN = (
-    "Consolidate_Area Auto_Open Auto_Close Extract Database Criteria Print_Area Print_Titles Recorder Data_Form Auto_Activate "
-    "Auto_Deactivate Sheet_Title _FilterDatabase"
-).split()
+    "Consolidate_Area",
+    "Auto_Open",
+    "Auto_Close",
+    "Extract",
+    "Database",
+    "Criteria",
+    "Print_Area",
+    "Print_Titles",
+    "Recorder",
+    "Data_Form",
+    "Auto_Activate",
+    "Auto_Deactivate",
+    "Sheet_Title",
+    "_FilterDatabase",
+)
+"""Names that have a number of their own (MS-XLS 2.5.66)."""
 FILTER = "_xlnm._FilterDatabase"
 
 
@@ -120,7 +133,10 @@ def _is_encrypted(data: bytes) -> bool:
 
 def _page(whole: Substream) -> str:
     """The encoding of texts of one byte a letter."""
-    number = next((struct.unpack_from("<H", one.data)[0] for one in whole.records if one.number == _PAGE and len(one.data) > 1), 1252)
+    number = next(
+        (struct.unpack_from("<H", one.data)[0] for one in whole.records if one.number == _PAGE and len(one.data) > 1),
+        1252,
+    )
     names = {10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 1200: "cp1252", 367: "ascii"}
     name = names.get(number, f"cp{number}")
     try:
@@ -141,7 +157,14 @@ def _listed(whole: Substream, page: str) -> tuple[list[Listed], list[int]]:
         name = reader.text("B")
         if reader.left or any(name == known.name for known in listed):
             raise Damaged
-        listed.append(Listed(name, _STATES[state] if state < 3 else "hidden", f"sheet {len(listed) + 1}", _KINDS.get(kind, "dialogsheet")))
+        listed.append(
+            Listed(
+                name,
+                _STATES[state] if state < 3 else "hidden",
+                f"sheet {len(listed) + 1}",
+                _KINDS.get(kind, "dialogsheet"),
+            )
+        )
         places.append(place)
     if not listed and whole.kind == 5:
         raise Damaged
@@ -172,6 +195,8 @@ def _texts(whole: Substream, styles: Styles, records: StyleRecords) -> Texts:
         if count > reader.left:
             raise Damaged
         for index in range(count):
+            if not reader.left:
+                break  # some programs count more than there are
             text, fonts, spoken = reader.rich(reader.figure("H"))
             found.texts.append(text)
             if fonts:
@@ -185,10 +210,15 @@ def _texts(whole: Substream, styles: Styles, records: StyleRecords) -> Texts:
     return found
 
 
-def pieces(text: str, fonts: list[tuple[int, int]], styles: Styles, records: StyleRecords) -> tuple[tuple[str, Any], ...]:
+def pieces(
+    text: str, fonts: list[tuple[int, int]], styles: Styles, records: StyleRecords
+) -> tuple[tuple[str, Any], ...]:
     """A text in several fonts, cut where each begins."""
     starts = [0, *(start for start, _ in fonts), len(text)]
-    looks = [None, *(styles.font(records.font_element(etree.Element("x"), records.font_at(number))) for _, number in fonts)]
+    looks = [
+        None,
+        *(styles.font(records.font_element(etree.Element("x"), records.font_at(number))) for _, number in fonts),
+    ]
     return tuple((text[a:b], look) for a, b, look in zip(starts, starts[1:], looks, strict=False) if a < b)
 
 
@@ -246,9 +276,19 @@ def _fill_root(book: OldBook) -> None:
         if one.number == _WINDOW and len(one.data) >= 18:
             views.append(_window(one.data))
         elif one.number == _NAME:
-            names.append(_name(one, book))
+            name = _name(one, book)
+            if not _titles_itself(name, book):
+                names.append(name)
         elif one.number == _CODE_NAME:
-            etree.SubElement(root, "workbookPr", codeName=clean(Reader(one, version=book.version, page=book.page).text()))
+            etree.SubElement(
+                root, "workbookPr", codeName=clean(Reader(one, version=book.version, page=book.page).text())
+            )
+
+
+def _titles_itself(name: Any, book: OldBook) -> bool:
+    """Whether a name only repeats what the tab of a sheet says, as Excel writes for sheets of older programs."""
+    said = (name.text or "").removeprefix('F("').removesuffix('")')
+    return name.get("name") == "_xlnm.Sheet_Title" and any(said == one.name for one in book.listed)
 
 
 def _window(data: bytes) -> Any:
@@ -287,4 +327,3 @@ def _name(one: Record, book: OldBook) -> Any:
         element.set("comment", clean(" ".join(extra)) or "…")
     element.text = clean(written(tokens, book.formulas, book.version, book.page))
     return element
-

@@ -70,6 +70,8 @@ def _token(kind: int, data: bytes, size: int, names: Names, version: int) -> tup
     """The words of one token, and whether it is but a reference."""
     if len(data) < size:
         raise Damaged
+    if kind == 0x1C:
+        return ["#REF!"], True
     if kind == 0x1E:
         return [str(struct.unpack("<H", data)[0])], False
     if kind == 0x1F:

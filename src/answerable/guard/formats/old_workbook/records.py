@@ -41,7 +41,8 @@ class Substream:
 
 def records(data: bytes) -> Iterator[Record]:
     """Each record of the stream; zeros at its end are no record. Raises Damaged."""
-    at, number, pieces, start = 0, -1, [], 0
+    at, number, start = 0, -1, 0
+    pieces: list[bytes] = []
     while at < len(data):
         if not data[at : at + 64].strip(b"\0") and not data[at:].strip(b"\0"):
             break

@@ -24,8 +24,8 @@ _CELLS = 5_000_000  # of one sheet (facts/guard.md 6.3)
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _NEEDS_ESCAPE = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LINK = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b")
 _ADDRESS = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
+_PALE = frozenset({1, 9, 65})  # white, in the numbers of colours that every workbook has
 _FILE = bytes.fromhex("0303000000000000c000000000000046")
 
 
@@ -74,6 +74,8 @@ class SheetText:
     rules: list[str] = field(default_factory=list)
     scenarios: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    switches: int = 0
+    """Whether even pages (1) and the first (2) have headers of their own."""
     view: dict[str, str] = field(default_factory=dict)
     zoom: int = 100
     pane: str = ""
@@ -108,7 +110,7 @@ class SheetText:
 
     def whole(self) -> bytes:
         """The sheet as XML."""
-        head = f'<sheetPr codeName={value(self.code_name)}/>' if self.code_name else ""
+        head = f"<sheetPr codeName={value(self.code_name)}/>" if self.code_name else ""
         view = {**self.view, "zoomScale": str(self.zoom)}
         attributes = "".join(f' {key}="{said}"' for key, said in view.items())
         head += f'<sheetViews><sheetView workbookViewId="0"{attributes}>{self.pane if self.frozen else ""}</sheetView></sheetViews>'
@@ -126,8 +128,7 @@ class SheetText:
         tail += f"<dataValidations>{''.join(self.rules)}</dataValidations>" if self.rules else ""
         tail += f"<hyperlinks>{''.join(self.links)}</hyperlinks>" if self.links else ""
         if self.headers:
-            switches = ' differentFirst="1"' if "firstHeader" in self.headers or "firstFooter" in self.headers else ""
-            switches += ' differentOddEven="1"' if "evenHeader" in self.headers or "evenFooter" in self.headers else ""
+            switches = f' differentOddEven="{self.switches & 1}" differentFirst="{self.switches >> 1 & 1}"'
             inner = "".join(f"<{key}>{xml(text)}</{key}>" for key, text in self.headers.items())
             tail += f"<headerFooter{switches}>{inner}</headerFooter>"
         space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -227,7 +228,7 @@ def _bool_or_error(sheet: SheetText, one: Record) -> None:
 
 def _formula(sheet: SheetText, one: Record) -> None:
     row, column, style = _place(one)
-    at = 22 if sheet.book.version == BIFF8 else 22
+    at = 22
     (size,) = struct.unpack_from("<H", one.data, at - 2)
     tokens, rest = one.data[at : at + size], one.data[at + size :]
     said = _said(sheet, tokens, rest)
@@ -241,7 +242,9 @@ def _formula(sheet: SheetText, one: Record) -> None:
         sheet.put(row, column, style, "str", "", said)
     else:
         kind = "b" if result[0] == 1 else "e"
-        sheet.put(row, column, style, kind, str(result[2] & 1) if kind == "b" else _ERRORS.get(result[2], "#VALUE!"), said)
+        sheet.put(
+            row, column, style, kind, str(result[2] & 1) if kind == "b" else _ERRORS.get(result[2], "#VALUE!"), said
+        )
 
 
 def _said(sheet: SheetText, tokens: bytes, rest: bytes = b"") -> str:
@@ -271,7 +274,9 @@ def _shared_formula(sheet: SheetText, one: Record) -> None:
     said = _said(sheet, one.data[at + 2 : at + 2 + size], one.data[at + 2 + size :])
     cells = sheet.rows.get(top, {}).get(left)
     if cells:
-        cells[-1] = re.sub(r"(?:<f>[^<]*</f>)?(<v>|</c>)", lambda match: f"<f>{xml(said)}</f>{match[1]}", cells[-1], count=1)
+        cells[-1] = re.sub(
+            r"(?:<f>[^<]*</f>)?(<v>|</c>)", lambda match: f"<f>{xml(said)}</f>{match[1]}", cells[-1], count=1
+        )
     elif '"' in said or "[" in said:
         sheet.beside.odd.append(("formula-text", [said]))
 
@@ -293,7 +298,9 @@ def _row(sheet: SheetText, one: Record) -> None:
 
 def _column(sheet: SheetText, one: Record) -> None:
     first, last, width, _, flags = struct.unpack_from("<HHHHH", one.data)
-    sheet.columns.append(f'<col min="{first + 1}" max="{min(last, 255) + 1}" width="{width / 256}" hidden="{flags & 1}"/>')
+    sheet.columns.append(
+        f'<col min="{first + 1}" max="{min(last, 255) + 1}" width="{width / 256}" hidden="{flags & 1}"/>'
+    )
 
 
 def _default_width(sheet: SheetText, one: Record) -> None:
@@ -376,7 +383,7 @@ def _text_box(sheet: SheetText, one: Record) -> None:
     text = reader.letters(length, bool(reader.figure("B") & 1))
     fonts = [struct.unpack("<HHI", reader.take(8))[:2] for _ in range(runs // 8)]
     looks = pieces(text, list(fonts), sheet.book.styles, sheet.book.style_records)
-    pale = [said for said, look in looks if look is not None and min(look.colour) > 225 or look is not None and look.size < 4]
+    pale = [said for said, look in looks if look is not None and (min(look.colour) > 225 or look.size < 4)]
     sheet.beside.boxes[sheet.last_object] = text
     if "".join(pale).strip():
         sheet.beside.unseen[sheet.last_object] = "".join(pale)
@@ -420,7 +427,12 @@ def link_words(data: bytes) -> list[str]:
     if flags & 8:
         (count,) = struct.unpack_from("<I", data, at)
         place = data[at + 4 : at + 4 + 2 * count].decode("utf-16-le", "replace").strip("\0")
-        texts += [place] if flags & 1 or not re.fullmatch(r".{0,40}!?\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?|[\w.]{1,30}", place) else []
+        texts += (
+            [place]
+            if flags & 1
+            or not re.fullmatch(r".{0,40}!?\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?|[\w.]{1,30}", place)
+            else []
+        )
         at += 4 + 2 * count
     return texts + words_in(data[at:])
 
@@ -458,7 +470,7 @@ def _header(name: str) -> Callable[[SheetText, Record], None]:
 
 def _more_headers(sheet: SheetText, one: Record) -> None:
     """Headers of even pages and of the first (MS-XLS 2.4.137)."""
-    counts = struct.unpack_from("<HHHH", one.data, 30)
+    sheet.switches, *counts = struct.unpack_from("<HHHHH", one.data, 28)
     reader = Reader(one, 38)
     for name, count in zip(("evenHeader", "evenFooter", "firstHeader", "firstFooter"), counts, strict=True):
         if count:
@@ -497,33 +509,42 @@ def _even(reader: Reader) -> bytes:
 
 def _condition(sheet: SheetText, one: Record) -> None:
     """A conditional format: what it changes is not worked out, so that one with words or a colour of words is said."""
-    kind, _, first, second = struct.unpack_from("<BBHH", one.data)
+    first, second = struct.unpack_from("<HH", one.data, 2)
     tokens = one.data[len(one.data) - first - second :]
     words = [_said(sheet, tokens[:first]), _said(sheet, tokens[first:])]
-    (flags,) = struct.unpack_from("<I", one.data, 6)
     quoted = [text for text in words if '"' in text]
     if quoted:
         sheet.beside.odd.append(("filter-criterion", quoted))
-    if flags & 0x04000000 and _pale(one.data[12:], flags):
+    if _pale(one.data[6:]):
         sheet.beside.odd.append(("conditional-format", []))
 
 
-def _pale(data: bytes, flags: int) -> bool:
-    """Whether the font of a conditional format is white and its ground is not filled (MS-XLS 2.5.92)."""
-    at = 2 + (data[0] if False else 0)
+def _pale(data: bytes) -> bool:
+    """Whether a conditional format has white words on a ground that it leaves as it is, or shows nothing (MS-XLS 2.5.92)."""
+    flags, more = struct.unpack_from("<IH", data)
+    at = 6
     if flags & 0x02000000:
-        at = 4
-    font = data[at if flags & 0x02000000 else 0 :]
-    if len(font) < 118:
+        size = struct.unpack_from("<H", data, at)[0] if more & 1 else 2
+        if (
+            more & 1
+            and set(data[at + 2 : at + size]) & set(b";")
+            and not words_in(data[at + 2 : at + size])
+            and b"0" not in data[at + 2 : at + size]
+        ):
+            return True
+        at += size
+    if not flags & 0x04000000 or len(data) < at + 118:
         return False
-    (colour,) = struct.unpack_from("<I", font, 80)
-    return colour in {1, 9, 65} and not flags & 0x20000000
+    (colour,) = struct.unpack_from("<I", data, at + 80)
+    return colour in _PALE and not flags & 0x20000000
 
 
 def _criterion(sheet: SheetText, one: Record) -> None:
     """A filter's criteria: the texts in it (MS-XLS 2.4.6)."""
     for text in words_in(one.data[24:]):
-        sheet.filters.append(f'<filterColumn colId="0"><customFilters><customFilter val={value(text)}/></customFilters></filterColumn>')
+        sheet.filters.append(
+            f'<filterColumn colId="0"><customFilters><customFilter val={value(text)}/></customFilters></filterColumn>'
+        )
 
 
 def _filter_mode(sheet: SheetText, one: Record) -> None:

@@ -15,6 +15,7 @@ from answerable.guard.formats.drawing import unseen as drawn
 from answerable.guard.formats.drawing.colours import WHITE, Colour, from_hex
 from answerable.guard.formats.drawing.reading import Area, Canvas, Line, Shape, TableCell, Words
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from .document import Document
@@ -266,7 +267,7 @@ def inspect(document: Document, look: Inspection) -> Iterator[Finding]:
     """What the slides hold unseen. Visible words go to `look.shows`."""
     every = pages(document)
     shown = [one for one in every if not one.hidden]
-    look.lists(f"{len(shown)} {'slide' if len(shown) == 1 else 'slides'}")
+    look.lists(counted(len(shown), "slide"))
     yield from hidden_pages(every)
     for page in every:
         yield from notes(page)

@@ -11,6 +11,7 @@ from answerable.guard import markup
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from .document import Document
@@ -33,11 +34,12 @@ def inspect(document: Document, look: Inspection) -> Iterator[Finding]:
     every = sheets(document)
     for sheet in every:
         where = f"sheet “{sheet.name}”"
+        rows, columns = extent(sheet.cells)
         if sheet.hidden:
+            look.lists(f"Sheet “{sheet.name}” (hidden): {counted(rows, 'row')} × {counted(columns, 'column')}")
             yield from hidden_sheet(sheet, where)
             continue
-        rows, columns = extent(sheet.cells)
-        look.lists(f"Sheet “{sheet.name}”: {rows:,} rows × {columns:,} columns")
+        look.lists(f"Sheet “{sheet.name}”: {counted(rows, 'row')} × {counted(columns, 'column')}")
         yield from hidden_cells(sheet, where)
         yield from covered(sheet, where)
         yield from unread(sheet, where)
@@ -107,7 +109,7 @@ def hidden_sheet(sheet: Sheet, where: str) -> Iterator[Finding]:
         "hidden-sheet",
         where,
         [sheet.name, *(texts or more)],
-        said=f"It has {rows:,} rows × {columns:,} columns.",
+        said=f"It has {counted(rows, 'row')} × {counted(columns, 'column')}.",
         count=max(1, len(texts)),
     )
 

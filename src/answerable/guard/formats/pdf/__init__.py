@@ -19,6 +19,7 @@ from answerable.guard import visibility
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding
 from answerable.guard.inspection import Inspection, TooMuch
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import beside, graph, layers, pages, raw, streams, within
@@ -77,7 +78,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     yield from layers.off(whole)
     yield from beside.files(pdf, whole, look)
     count = len(pdf.pages)
-    look.lists(f"{count:,} page{'' if count == 1 else 's'}, {looked.count:,} words")
+    look.lists(f"{counted(count, 'page')}, {counted(looked.count, 'word')}")
 
 
 def opened(content: bytes) -> Any:

@@ -15,6 +15,7 @@ from answerable.guard.formats.word import fields, links
 from answerable.guard.formats.word.allowed import telling
 from answerable.guard.formats.word.marks import Block, Grid, Line, Piece, lines_of
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.package import Damaged, Encrypted, Package
 from answerable.guard.techniques import found
 
@@ -88,7 +89,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     yield from after(reading)
     for blocks in (reading.blocks, *reading.shown_headers().values(), *(note for _, note in reading.notes)):
         show(blocks, look)
-    look.lists(f"{sum(len(line.words.split()) for line in lines_of(reading.blocks)):,} words")
+    look.lists(counted(sum(len(line.words.split()) for line in lines_of(reading.blocks)), "word"))
 
 
 def _every(reading: Reading) -> Iterator[Line]:
@@ -431,7 +432,7 @@ def pictures(reading: Reading, look: Inspection) -> Iterator[Finding]:
             yield from look.inside(name, bytes(image.data), f"{image.where}, picture {number}")
     shown = [image for image in reading.images if image.seen]
     if shown:
-        look.lists(f"{len(shown):,} picture{'' if len(shown) == 1 else 's'}")
+        look.lists(counted(len(shown), "picture"))
 
 
 @detector("trailing-data")

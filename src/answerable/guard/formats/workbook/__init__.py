@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from answerable.guard.findings import Finding
 from answerable.guard.formats import opc
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.package import Damaged, Package
 from answerable.guard.techniques import found
 
@@ -45,7 +46,7 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     yield from inspect_parts(book, look)
     pictures = sum(1 for name in package.names if "/media/" in name.lower())
     if pictures:
-        look.lists("1 picture" if pictures == 1 else f"{pictures:,} pictures")
+        look.lists(counted(pictures, "picture"))
     package.claim(*book.taken)
 
 

@@ -12,6 +12,7 @@ from answerable.guard.findings import Finding, Severity
 from answerable.guard.formats import drawing, opc
 from answerable.guard.formats.opc import strings_of
 from answerable.guard.inspection import Inspection
+from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import allowed, sheet_level
@@ -225,7 +226,7 @@ def pivot_caches(book: Book) -> Iterator[Finding]:
         names = [one.get("name") or "" for one in root.iter() if markup.local(one) in {"cacheField", "cacheHierarchy"}]
         texts += [text for text in names if text.strip().lower() not in words]
         where = f"{_pivot_place(book, part)}, pivot cache"
-        said = f"It keeps {records:,} rows." if records else "It keeps the values of its fields."
+        said = f"It keeps {counted(records, 'row')}." if records else "It keeps the values of its fields."
         block = bool(texts) or not _source_shows(root, book)
         yield found(
             "pivot-cache", where, texts, said=said, count=max(records, 1), severity=None if block else Severity.LOOK
@@ -308,7 +309,7 @@ def external_links(book: Book) -> Iterator[Finding]:
                 texts += [text for text in (one.text or "", *one.attrib.values()) if not allowed.harmless(text.strip())]
                 texts += [text for text in (one.text or "",) if name == "v" and text.strip() and text not in texts[-1:]]
         texts += [pointer.target for pointer in book.package.relationships(part) if pointer.external]
-        said = f"It keeps {cells:,} cells of it."
+        said = f"It keeps {counted(cells, 'cell')} of it."
         yield found("external-link-cache", f"part {part}", texts, said=said, count=max(cells, 1))
 
 

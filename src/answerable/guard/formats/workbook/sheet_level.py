@@ -194,9 +194,7 @@ def kept_beside(sheet: Sheet) -> Iterator[Finding]:
             texts = list(_words_in(whole))
             places = {area for one in whole.iter() if isinstance(one.tag, str) for area in areas(one.get("r"))}
             cells = ", ".join(sorted(reference(area.left, area.top) for area in places)[:_LISTED])
-            yield found(
-                code, f"{sheet.place}{', cell ' + cells if cells else ''}", texts, said=f"It is kept as “{name}”."
-            )
+            yield found(code, f"{sheet.place}{', cell ' + cells if cells else ''}", texts)
 
 
 def _words_in(root: Any) -> Iterator[str]:

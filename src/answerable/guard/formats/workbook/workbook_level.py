@@ -96,7 +96,8 @@ def hidden_sheets(book: Book) -> Iterator[Finding]:
         texts = [text for row in sheet.rows for text in row.texts] if sheet is not None else []
         if one.hidden:
             given = () if _DEFAULT_NAME.fullmatch(one.name) else (one.name,)
-            said = f"It is {'very ' if one.state == 'veryHidden' else ''}hidden and has {inventory(book, one).partition(': ')[2]}."
+            size = inventory(book, one).partition(": ")[2]
+            said = f"It {'is very hidden and ' if one.state == 'veryHidden' else ''}has {size}."
             yield found("hidden-sheet", one.place, [*texts, *given], said=said, count=max(1, len(texts)))
         if one.kind in PROGRAMS:
             yield found("program-sheet", one.place, texts)

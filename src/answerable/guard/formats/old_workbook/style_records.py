@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import struct
 from typing import Any
 
@@ -10,12 +11,14 @@ from lxml import etree
 
 from answerable.guard.package import Damaged
 
+from ..old_container import words_in
 from .records import BIFF5, Reader, Record
 
-_FONT, _FORMATS, _XF, _PALETTE, _STYLE, _XF_MORE = 0x31, {0x41E, 0x1E}, 0xE0, 0x92, 0x293, 0x87D
+_FONT, _FORMATS, _XF, _PALETTE, _STYLE, _XF_MORE, _STYLE_MORE = 0x31, {0x41E, 0x1E}, 0xE0, 0x92, 0x293, 0x87D, 0x892
 _PATTERNS = ("none", "solid", "mediumGray", "darkGray", "lightGray", *["darkGrid"] * 12, "gray125", "gray0625")
-_FIRST_COLOURS = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF".split()
+_FIRST_COLOURS = ("000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF")
 _AUTOMATIC = 0x7FFF
+_STYLE_NAME = re.compile(r"(?:\d0 ?% ?- ?)?[^\W\d]{2,16}(?: [^\W\d]{1,12}){0,2}\d?")  # such as "20% - Akzent1"
 _BUILT_IN = 164  # formats from this number on are the workbook's own
 
 
@@ -35,6 +38,8 @@ class StyleRecords:
         self.palette: list[str] = []
         self.codes: dict[int, str] = {}
         self.style_names: list[str] = []
+        self.built_in: set[str] = set()
+        """Styles that the program brings, by their names in its own language."""
         self.more: dict[int, dict[int, bytes]] = {}
         for one in records:
             self._add(one)
@@ -56,6 +61,8 @@ class StyleRecords:
         elif one.number == _STYLE and len(one.data) > 4 and not one.data[1] & 0x80:
             reader = Reader(one, 2, version=self.version, page=self.page)
             self.style_names.append(reader.text("B" if self.version == BIFF5 else "H"))
+        elif one.number == _STYLE_MORE and len(one.data) > 18 and one.data[12] & 1:
+            self.built_in |= {text for text in words_in(one.data[16:]) if _STYLE_NAME.fullmatch(text)}
         elif one.number == _XF_MORE:
             self._more(one.data)
 
@@ -84,7 +91,7 @@ class StyleRecords:
             if len(style) < (16 if self.version == BIFF5 else 20):
                 raise Damaged
             self._style(groups, index, style)
-        for name in self.style_names:
+        for name in (one for one in self.style_names if one not in self.built_in):
             etree.SubElement(groups["cellStyles"], "cellStyle", name=clean(name))
         if self.palette:
             indexed = etree.SubElement(etree.SubElement(root, "colors"), "indexedColors")
@@ -97,7 +104,9 @@ class StyleRecords:
         more = self.more.get(index, {})
         self.font_element(groups["fonts"], self.font_at(number), more.get(0x0D))
         self._fill(groups["fills"], style, more)
-        xf = etree.SubElement(groups["cellXfs"], "xf", numFmtId=str(code), fontId=str(index), fillId=str(index), xfId="0")
+        xf = etree.SubElement(
+            groups["cellXfs"], "xf", numFmtId=str(code), fontId=str(index), fillId=str(index), xfId="0"
+        )
         indent = style[8] & 0x0F if self.version != BIFF5 else 0
         shrinks = self.version != BIFF5 and bool(style[8] & 0x10)
         etree.SubElement(xf, "alignment", indent=str(indent), shrinkToFit="1" if shrinks else "0")
