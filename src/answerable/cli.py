@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -1003,7 +1004,10 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Files that are to leave, of any kind.")],
     requester: Annotated[
         str,
-        typer.Option(help="Who asked: name, e-mail, phone, address, divided by commas. None of it may be in a file."),
+        typer.Option(
+            help="Who asked: name, e-mail, phone, address, divided by commas. None of it may be in a file. What is typed here "
+            "can be seen in the machine’s list of processes; @FILE reads it from a file instead."
+        ),
     ] = "",
     allow: Annotated[
         Path | None,
@@ -1018,6 +1022,8 @@ def check(
     """
     from answerable.guard import telling
 
+    if requester.startswith("@"):
+        requester = "\n".join(_names_in(Path(requester[1:])))
     asked = [part.strip() for part in re.split(r"[,;\n]", requester) if part.strip()]
     allowed = _names_in(allow) if allow else []
     words: list[str] = []
@@ -1028,17 +1034,19 @@ def check(
         words.append(verdict.word)
         if as_json:
             typer.echo(json.dumps(_checked(path, verdict, unmask=unmask), ensure_ascii=False))
-        else:
+        elif verdict.kind:
             _say_checked(path, verdict, unmask=unmask)
     if len(files) > 1 and not as_json:
-        counts = (f"{words.count(word):,} {said}" for word, said in telling.WORDS.items() if word in words)
-        typer.echo(f"{len(files):,} files: {', '.join(counts)}.")
+        safe, look, block = (words.count(word) for word in telling.WORDS)
+        typer.echo(
+            f"{len(files):,} files: {safe:,} safe, {look:,} to look at, {block:,} that must not leave as they are."
+        )
     if worst:
         raise typer.Exit(worst)
 
 
 def _looked_into(path: Path, asked: list[str], allowed: list[str]) -> Verdict:
-    """What the guard says of a file. Of one that cannot be opened it says so, and so does a line on standard error."""
+    """What the guard says of a file. One that cannot be opened has no kind, and a line on standard error says why."""
     from answerable import guard
     from answerable.guard.check import SIZE_LIMIT
     from answerable.guard.techniques import found
@@ -1053,14 +1061,14 @@ def _looked_into(path: Path, asked: list[str], allowed: list[str]) -> Verdict:
             PermissionError: "You may not read it. Ask whoever keeps it.",
         }.get(type(error), f"{error.strerror}.")
         sys.stderr.write(f"{path} could not be checked: {why}\n")
-        return guard.Verdict(path.name, "unknown", (found("not-inspected", said=why),))
+        return guard.Verdict(path.name, "", (replace(found("not-inspected"), mend=why),))
     return guard.check(path.name, content, requester=asked, allowed=allowed)
 
 
 def _checked(path: Path, verdict: Verdict, *, unmask: bool) -> dict[str, Any]:
     return {
         "file": str(path),
-        "type": verdict.kind,
+        "type": verdict.kind or "unknown",
         "verdict": verdict.word,
         "findings": [
             {
@@ -1081,8 +1089,7 @@ def _checked(path: Path, verdict: Verdict, *, unmask: bool) -> dict[str, Any]:
     }
 
 
-_MOST_PLACES = 6  # of one thing that was found; --json has all of them
-_MOST_LINES = 40  # of what is in a file
+_MOST_LINES = 40  # of what is in a file; --json has all of them
 
 
 def _say_checked(path: Path, verdict: Verdict, *, unmask: bool) -> None:
@@ -1092,7 +1099,7 @@ def _say_checked(path: Path, verdict: Verdict, *, unmask: bool) -> None:
     typer.echo(f"{path}: {telling.WORDS[verdict.word]} ({WORDS.get(verdict.kind, verdict.kind)})")
     for line in telling.cut(verdict.inventory, _MOST_LINES):
         typer.echo(f"  In it: {line}")
-    for line in telling.lines(verdict.findings, most=_MOST_PLACES, unmask=unmask):
+    for line in telling.lines(verdict.findings, unmask=unmask):
         typer.echo(f"  {line}")
 
 
@@ -1107,9 +1114,10 @@ def clean(
 ) -> None:
     """Write a clean copy of a file: rebuilt from what can be seen, checked again, and searched for what was hidden.
 
-    A workbook becomes values only (.xlsx, .ods, or .csv for each sheet), a document .docx, .odt or a tagged .pdf.
+    A workbook becomes values only (.xlsx, .ods, or .csv for each sheet), a document .docx, .odt, .rtf or a tagged .pdf.
     """
     from answerable import cleaning
+    from answerable.guard import telling
     from answerable.guard.kinds import SUFFIXES, suffix
 
     into = output.is_dir() or str(output).endswith("/")
@@ -1121,9 +1129,9 @@ def clean(
         )
     try:
         made = cleaning.clean(file.name, file.read_bytes(), wanted=wanted)
+        written = cleaning.save(made, output, folder=into, original=file)
     except cleaning.CannotClean as cannot:
         raise BadInput(str(cannot)) from None
-    written = cleaning.save(made, output, folder=into)
     if as_json:
         said = {
             "file": str(file),
@@ -1138,12 +1146,8 @@ def clean(
         return
     for path in written:
         typer.echo(f"Written: {path}")
-    for one in made.dropped:
-        typer.echo(f"  Left out: {one.technique}{f', {one.where}' if one.where else ''}{_times(one.count)}")
-
-
-def _times(count: int) -> str:
-    return f" ({count:,})" if count > 1 else ""
+    for line in telling.left_out((one.technique, one.where) for one in made.dropped):
+        typer.echo(f"  {line}")
 
 
 @app.command()
@@ -1168,7 +1172,9 @@ def suppress(
         bool, typer.Option("--rounded", help="Its counts were rounded before, so totals need not add up.")
     ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the protected table here.")] = None,
-    seconds: Annotated[float, typer.Option(help="How long to look for a better answer.")] = 20.0,
+    seconds: Annotated[
+        float, typer.Option(help="Emergency brake: stop improving after this long. The report says if it did.")
+    ] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Protect a table of counts of people, and attack it as three readers would, with all earlier releases.
@@ -1185,6 +1191,8 @@ def suppress(
     pairs = [one.partition("=") for one in where or ()]
     if any(not sign or not name.strip() or not value.strip() for name, sign, value in pairs):
         raise BadInput("--where is a name and a value with = between them, such as Area=City.")
+    if output is not None and output.exists() and output.samefile(table):
+        raise BadInput(f"The protected table would take the place of “{output.name}” itself. Give it another name.")
     done = protect(
         table.read_bytes(),
         table.name,

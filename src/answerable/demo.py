@@ -174,6 +174,37 @@ def _complete_letterhead() -> None:
         )
 
 
+def _workbook() -> bytes:
+    """A made-up workbook as it came from a colleague: one table to see, and a sheet that no menu of Excel shows."""
+    import io
+
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        seen = book.add_worksheet("Referrals")
+        for row, line in enumerate((("Quarter", "Referrals"), ("April to June", 412), ("July to September", 388))):
+            seen.write_row(row, 0, line)
+        seen.set_column(0, 0, 20)
+        unseen = book.add_worksheet("Staff download")
+        unseen.write_row(0, 0, ("Name", "Collar number"))
+        unseen.write_row(1, 0, ("Marigold Thistlewood (made up)", "X4417"))
+        unseen.very_hidden()
+    return out.getvalue()
+
+
+def _add_workbook() -> None:
+    """Put the workbook among the documents of the newest request, so that a visitor sees the guard at work."""
+    from answerable.casework.actions.documents import add
+    from answerable.casework.actions.requests import keep_upload
+    from answerable.casework.models import Request
+
+    request = Request.objects.order_by("-pk").first()
+    if request is not None:
+        name = "referrals.xlsx"
+        add(request=request, name=name, kept=keep_upload(name=name, chunks=[_workbook()]), by=None)
+
+
 def _serve_site(port: int, browser: bool) -> None:
     import django
 
@@ -188,12 +219,14 @@ def _serve_site(port: int, browser: bool) -> None:
         create_user(email=email, name=name, role=role, password=password, by=None)
     install_starter_lines(by=None)
     _complete_letterhead()
+    _add_workbook()
     others = ", ".join(email.split("@")[0] for email, _, _ in _STAFF[1:])
     sys.stdout.write(
         f"\nThe staff site is at {address}\n"
         f"Sign in with officer@demo.example and {password}\n"
         f"Others have the same password: {others} (@demo.example).\n"
         "Three made-up messages wait in its mailbox, and what it sends stays on this machine.\n"
+        "The documents of its request hold a workbook with a sheet that nobody sees: choose “Look into the file now”.\n"
         "Everything in it is an example. Press Ctrl+C to stop.\n"
     )
     sys.stdout.flush()

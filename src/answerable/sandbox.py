@@ -29,6 +29,9 @@ from typing import IO, Generic, NoReturn, TypeVar
 Read = TypeVar("Read")
 
 
+_NOBODY = 65534  # the user who owns nothing
+
+
 class OutOfTime(Exception):
     """The child took longer than it may, by the clock or by its own processor time."""
 
@@ -97,7 +100,9 @@ def run(
     return Finished(answer, child.returncode)
 
 
-def _start(module: str, arguments: tuple[str, ...], folder: str) -> subprocess.Popen[bytes]:
+def _start(
+    module: str, arguments: tuple[str, ...], folder: str, *, keep: tuple[int, ...] = ()
+) -> subprocess.Popen[bytes]:
     # The child runs the very code that runs here, however this process found it; -I keeps everything else out.
     source = str(Path(__file__).resolve().parents[1])
     start = f"import sys; sys.path.insert(0, sys.argv[1]); from {module} import main; main()"
@@ -110,6 +115,7 @@ def _start(module: str, arguments: tuple[str, ...], folder: str) -> subprocess.P
         # Numbers are worked out in one thread: more could not be started by a process that may start nothing.
         env={"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         start_new_session=True,
+        pass_fds=keep,
     )
 
 
@@ -128,6 +134,18 @@ def limit(limits: Limits, *, recursion: int = 1_000) -> None:  # pragma: no cove
     if limits.data:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.data, limits.data))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    _be_nobody()
+
+
+def _be_nobody() -> None:  # pragma: no cover - it runs in the child
+    """Give up the rights of root, whom no limit binds: it could lift them, start processes, and reach into others."""
+    if os.geteuid() != 0:
+        return
+    # A container may know no other user; what is set above holds as far as it goes.
+    with contextlib.suppress(OSError):
+        os.setgroups([])
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
@@ -142,11 +160,22 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 _HEAD = struct.Struct(">16sQQ")  # a word that only this question has, and the lengths of the question and of the file
 _ANSWER = struct.Struct(">16sQ")
+_ENDED = b"."
 IDLE_SECONDS = 60  # after which the process that is kept ready ends by itself
 
 
 class Broken(Exception):
     """The child ended without an answer: the file killed it, or it used more than it may."""
+
+
+@dataclass(frozen=True)
+class _Child:
+    """A process that is kept ready, and the pipe by which it alone says that a copy of it has ended."""
+
+    of: int
+    """The process that started it; one that was split off from that must not talk to it."""
+    process: subprocess.Popen[bytes]
+    ended: int
 
 
 class Ready:
@@ -155,8 +184,10 @@ class Ready:
     def __init__(self, module: str) -> None:
         self._module = module
         self._lock = threading.Lock()
-        self._waiting: list[tuple[int, subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]] = []
+        self._waiting: list[_Child] = []
         atexit.register(self.close)
+        # Another thread may hold the lock at the moment at which this process is split, and would never let it go there.
+        os.register_at_fork(after_in_child=self._forget)
 
     def ask(self, question: bytes, data: bytes, *, wall_seconds: float, most: int) -> bytes:
         """What the child answers, at most `most` bytes of it. Raises OutOfTime, Broken, and OSError where none can be started.
@@ -164,88 +195,111 @@ class Ready:
         The question goes down the same pipe as the file, so no word of either is in a command.
         """
         for fresh in (False, True):
-            child, folder = self._take(fresh=fresh)
-            word = secrets.token_bytes(16)
+            child = self._take(fresh=fresh)
             late = threading.Event()
 
-            def stop(child: subprocess.Popen[bytes] = child, late: threading.Event = late) -> None:
+            def stop(child: _Child = child, late: threading.Event = late) -> None:
                 late.set()
-                _kill(child)
+                _kill(child.process)
 
             timer = threading.Timer(wall_seconds, stop)
-            timer.start()
+            answer, begun = None, False
             try:
-                answer, begun = _exchange(child, word, question, data, most)
+                timer.start()
+                answer, begun = _exchange(child, secrets.token_bytes(16), question, data, most)
             finally:
                 timer.cancel()
-                timer.join()
-            if answer is not None and not late.is_set():
-                with self._lock:
-                    self._waiting.append((os.getpid(), child, folder))
-                return answer
-            _end(child, folder)
+                if timer.is_alive():
+                    timer.join()
+                if answer is None or late.is_set():
+                    # Also where somebody interrupts: nothing goes on behind their back.
+                    _end(child)
             if late.is_set():
                 raise OutOfTime
+            if answer is not None:
+                with self._lock:
+                    self._waiting.append(child)
+                return answer
             if begun or fresh:
                 raise Broken
             # It had ended while it waited; another is asked.
         raise Broken  # pragma: no cover - the loop always returns or raises
 
-    def _take(self, *, fresh: bool) -> tuple[subprocess.Popen[bytes], tempfile.TemporaryDirectory[str]]:
+    def _take(self, *, fresh: bool) -> _Child:
         with self._lock:
-            # A process that was split off from ours must not talk to our children.
-            self._waiting = [one for one in self._waiting if one[0] == os.getpid()]
             if self._waiting and not fresh:
-                _, child, folder = self._waiting.pop()
-                return child, folder
-        folder = tempfile.TemporaryDirectory(prefix="answerable-")
-        return _start(self._module, (), folder.name), folder
+                return self._waiting.pop()
+        ended, say_so = os.pipe()
+        try:
+            # It needs no folder of its own: it can write nothing, and none is left behind where it is killed.
+            process = _start(self._module, (str(say_so),), "/", keep=(say_so,))
+        except BaseException:
+            os.close(ended)
+            raise
+        finally:
+            os.close(say_so)
+        return _Child(os.getpid(), process, ended)
+
+    def _forget(self) -> None:
+        """In a process that was split off from ours: it has children of its own, and leaves ours alone."""
+        self._lock = threading.Lock()
+        for child in self._waiting:
+            for pipe in (child.process.stdin, child.process.stdout):
+                if pipe is not None:
+                    with contextlib.suppress(OSError):
+                        pipe.close()
+            os.close(child.ended)
+            child.process.returncode = 0  # not ours to wait for
+        self._waiting = []
 
     def close(self) -> None:
         """End the children that wait."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        for process, child, folder in waiting:
-            if process == os.getpid():
-                _end(child, folder)
+        for child in waiting:
+            if child.of == os.getpid():
+                _end(child)
 
 
-def _exchange(
-    child: subprocess.Popen[bytes], word: bytes, question: bytes, data: bytes, most: int
-) -> tuple[bytes | None, bool]:
+def _exchange(child: _Child, word: bytes, question: bytes, data: bytes, most: int) -> tuple[bytes | None, bool]:
     """The answer, or None; and whether the child may have seen the file. One that has is not asked about it again."""
-    assert child.stdin is not None
-    assert child.stdout is not None
+    to, back = child.process.stdin, child.process.stdout
+    assert to is not None
+    assert back is not None
     begun = False
     try:
-        child.stdin.write(_HEAD.pack(word, len(question), len(data)))
-        child.stdin.flush()
-        if child.stdout.read(1) != b"+":  # it has split off a copy
+        to.write(_HEAD.pack(word, len(question), len(data)))
+        to.flush()
+        if back.read(1) != b"+":  # it has split off a copy
             return None, False
         begun = True
-        child.stdin.write(question)
-        child.stdin.write(data)
-        child.stdin.flush()
-        head = child.stdout.read(_ANSWER.size)
+        to.write(question)
+        to.write(data)
+        to.flush()
+        head = back.read(_ANSWER.size)
         if len(head) != _ANSWER.size:
             return None, True
         said, length = _ANSWER.unpack(head)
         if said != word or length > most:
             return None, True
-        answer = child.stdout.read(length)
-        return (answer if len(answer) == length else None), True
+        answer = back.read(length)
+        # A copy that a file took over could stay, and answer for the next file. Only the process that waited for its end says
+        # that it has ended: the copy has closed this pipe before it saw a byte.
+        ended = os.read(child.ended, 1) == _ENDED
+        return (answer if ended and len(answer) == length else None), True
     except (BrokenPipeError, ValueError, OSError):
         return None, begun
 
 
-def _end(child: subprocess.Popen[bytes], folder: tempfile.TemporaryDirectory[str]) -> None:
-    _kill(child)
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
+def _end(child: _Child) -> None:
+    _kill(child.process)
+    child.process.wait()
+    for pipe in (child.process.stdin, child.process.stdout):
         if pipe is not None:
             with contextlib.suppress(OSError):
                 pipe.close()
-    folder.cleanup()
+    with contextlib.suppress(OSError):
+        os.close(child.ended)
 
 
 def serve(handle: Callable[[bytes, bytes], bytes], limits: Limits, *, recursion: int = 1_000) -> NoReturn:
@@ -253,6 +307,7 @@ def serve(handle: Callable[[bytes, bytes], bytes], limits: Limits, *, recursion:
 
     `handle(question, data)` runs in the copy; all that it needs must be imported before.
     """
+    say_ended = int(sys.argv[2])
     gc.collect()
     gc.freeze()
     while True:
@@ -263,11 +318,13 @@ def serve(handle: Callable[[bytes, bytes], bytes], limits: Limits, *, recursion:
             os._exit(0)
         copy = os.fork()
         if not copy:
+            os.close(say_ended)
             _answer(head, handle, limits, recursion)
         _, status = os.waitpid(copy, 0)
         if status:
             # It died and may have left a part of the file in the pipe: nothing more can be asked here.
             os._exit(1)
+        os.write(say_ended, _ENDED)
 
 
 def _answer(head: bytes, handle: Callable[[bytes, bytes], bytes], limits: Limits, recursion: int) -> NoReturn:

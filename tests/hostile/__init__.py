@@ -364,3 +364,140 @@ def encrypted() -> bytes:
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     return bytes(data)
+
+
+@bomb("paragraphs.docx")
+def paragraphs() -> bytes:
+    """A million paragraphs."""
+    main = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return _word(
+        b'<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>'
+        % (main, b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1_000_000)
+    )
+
+
+@bomb("brackets.xlsx")
+def brackets() -> bytes:
+    """Formulas of thousands of brackets, ten thousand times."""
+    formula = b"<f>%s1%s</f><v>1</v>" % (b"(" * 4_000, b")" * 4_000)
+    return _sheet(b"".join(b'<row r="%d">%s</row>' % (row, b"<c>%s</c>" % formula * 10) for row in range(1, 1_001)))
+
+
+@bomb("laughing-forms.pdf")
+def laughing_forms() -> bytes:
+    """A drawing that draws another four times, which draws another four times …, twenty-five deep."""
+    forms = [
+        _stream(
+            b"/X Do " * 4,
+            b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % min(number + 6, 29),
+        )
+        for number in range(25)
+    ]
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        _stream(b"/X Do"),
+        *forms,
+    )
+
+
+@bomb("many-annotations.pdf")
+def many_annotations() -> bytes:
+    """Half a million notes on one page."""
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[%s]>>" % (b"4 0 R " * 500_000),
+        b"<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(x)>>",
+    )
+
+
+@bomb("twice-packed.pdf")
+def twice_packed() -> bytes:
+    """A drawing packed twice, a million times smaller than it is."""
+    packed = zlib.compress(zlib.compress(bytes(300 * 1024 * 1024), 9), 9)
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
+        _stream(packed, b"/Filter[/FlateDecode/FlateDecode]"),
+    )
+
+
+@bomb("huge-scan.pdf")
+def huge_scan() -> bytes:
+    """A picture on a page that says it is a hundred thousand dots wide."""
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>",
+        _stream(b"/I Do"),
+        _stream(
+            bytes(99),
+            b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/BitsPerComponent 1/ColorSpace/DeviceGray"
+            b"/Filter/JBIG2Decode",
+        ),
+    )
+
+
+@bomb("frames.gif")
+def frames() -> bytes:
+    """Two thousand pictures of twenty-five million dots in fifty thousand bytes."""
+    one = b"\x21\xf9\x04\0\0\0\0\0\x2c" + struct.pack("<HHHHB", 0, 0, 5_000, 5_000, 0) + b"\x02\x02\x44\x01\0"
+    return b"GIF89a" + struct.pack("<HHBBB", 5_000, 5_000, 0x80, 0, 0) + bytes(6) + one * 2_000 + b";"
+
+
+@bomb("note.png")
+def swelling_note() -> bytes:
+    """A note beside a picture that unpacks to four hundred megabytes."""
+    note = _chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(400 * 1024 * 1024), 9))
+    head = _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + note + _chunk(b"IDAT", zlib.compress(bytes(4))) + _chunk(b"IEND", b"")
+
+
+@bomb("strips.tiff")
+def strips() -> bytes:
+    """A picture in a million strips."""
+    count = 1_000_000
+    entries = ((256, 4, 1, count), (257, 4, 1, count), (258, 3, 1, 1), (259, 3, 1, 1), (262, 3, 1, 1))
+    entries += ((273, 4, count, 200), (278, 4, 1, 1), (279, 4, count, 200))
+    listed = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    return b"II*\0" + struct.pack("<IH", 8, len(entries)) + listed + bytes(4 + 64 + 4 * count)
+
+
+@bomb("laughing-uses.svg")
+def laughing_uses() -> bytes:
+    """A drawing that uses another ten times, which uses another ten times …"""
+    groups = b"".join(
+        b'<g id="a%d">%s</g>' % (depth, b'<use href="#a%d"/>' % (depth - 1) * 10) for depth in range(1, 12)
+    )
+    return (
+        b'<svg xmlns="http://www.w3.org/2000/svg"><defs><g id="a0"><text>x</text></g>%s</defs><use href="#a11"/></svg>'
+        % groups
+    )
+
+
+@bomb("cells.csv")
+def cells() -> bytes:
+    """Ten million cells."""
+    return (b",".join([b"1"] * 100) + b"\n") * 100_000
+
+
+@bomb("digits.json")
+def digits() -> bytes:
+    """One number of three million digits."""
+    return b"[" + b"9" * 3_000_000 + b"]"
+
+
+@bomb("nested-parts.eml")
+def nested_parts() -> bytes:
+    """Two hundred parts, each within the one before."""
+    opened = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (part, part) for part in range(200))
+    return b"From: a@example.org\nMIME-Version: 1.0\n" + opened + b"Content-Type: text/plain\n\nx\n"
+
+
+@bomb("before.svg")
+def before() -> bytes:
+    """Comments without end before nothing: a pattern that tries every way of cutting them never ends."""
+    return b"<!---->" * 500 + b"\xff\xfe\0" * 2_000

@@ -61,7 +61,12 @@ _plant(
     packed({"inner.zip": packed({"page.html": _HIDDEN_PAGE})}),
     "file “inner.zip” → file “page.html” → line 1, p",
 )
-_plant("member-path", "path.zip", packed({"../figures.csv": _CSV + SECRET.encode()}), "../figures.csv")
+
+
+@plant("member-path", "path.zip", where="../figures.csv", token="../figures.csv")
+def path() -> Pair:
+    """A name that leads out of the folder; what the file says is shown all the same."""
+    return packed({"../figures.csv": _CSV}), _PLAIN
 
 
 @plant("bytes-outside", "between.zip", where="before the file “second.csv”")
@@ -120,3 +125,9 @@ def bomb() -> Pair:
 @clean("plain.zip")
 def plain() -> bytes:
     return packed({"figures.csv": _CSV, "folder/letter.txt": b"Dear Ms Bell,\n"})
+
+
+@plant("collar-number", "folder.zip", where="folder", cleanable=False, token="")
+def folder() -> Pair:
+    """The name of an empty folder tells of a person."""
+    return packed({"figures.csv": _CSV, f"{SECRET}/": b""}), packed({"figures.csv": _CSV, "tables/": b""})

@@ -116,6 +116,16 @@ def orphan_pointers() -> tuple[bytes, bytes]:
     return package(letter(**{"word___rels__gone.xml.rels": rels})), package(letter())
 
 
+@plant("unreachable-part", "letter.docx", where="word/media/image1.png")
+def deleted_picture() -> tuple[bytes, bytes]:
+    """A picture that was deleted from the page, and that the document still points to."""
+    small = io.BytesIO()
+    Image.new("RGB", (80, 40), "white").save(small, "PNG")
+    rels = _RELS.replace(b'/officeDocument"', b'/image"') % b"media/image1.png"
+    more = {"word___rels__document.xml.rels": rels, "word__media__image1.png": small.getvalue()}
+    return package(letter(**more)), package(letter())
+
+
 @plant("property", "letter.docx", where="creator")
 def author() -> tuple[bytes, bytes]:
     """Who made it."""

@@ -822,7 +822,7 @@ _plant_message(
     "hidden-attachment",
     "hidden-file.msg",
     "staff.txt",
-    lambda: (message(files=(("staff.txt", SECRET.encode(), 1),)), message(files=(("staff.txt", b"Seen", 0),))),
+    lambda: (message(files=(("staff.txt", SECRET.encode(), 1),)), message()),
 )
 _plant_message(
     "hidden-text",
@@ -860,3 +860,10 @@ def inner_message() -> Pair:
 @clean("message.msg")
 def plain_message() -> bytes:
     return message(files=(("figures.csv", b"Rank,Count\r\nSergeant,12\r\n", 0),))
+
+
+@plant("mail-trace", "named.msg", where="names of properties")
+def named_property() -> Pair:
+    """A property whose name is a sentence."""
+    name = (SECRET + "\0").encode("utf-16-le")
+    return message(more={("__nameid_version1.0", "__substg1.0_00040102"): name}), message()

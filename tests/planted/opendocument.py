@@ -868,3 +868,38 @@ def plain_show() -> bytes:
     """A presentation with prompts on its master, a date and a number."""
     holder = '<draw:frame presentation:class="title" presentation:placeholder="true" svg:width="20cm" svg:height="3cm" svg:x="2cm" svg:y="1cm"><draw:text-box><text:p>Click to edit the title text format</text:p></draw:text-box></draw:frame>'
     return show(words("Publish the table"), masters=_MASTER.format(holder))
+
+
+_AUTOMATIC = '<style:default-style style:family="paragraph"><style:text-properties style:use-window-font-color="true" loext:opacity="0%" fo:font-size="11pt"/></style:default-style>'
+_STANDARD = '<style:style style:name="Standard" style:family="paragraph"/>'
+_POINTS = '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" loext:num-list-format="%1%." style:num-suffix="." style:num-format="1"/></text:list-style>'
+_OF_WORD = '<meta:user-defined meta:name="AppVersion">14.0000</meta:user-defined><meta:user-defined meta:name="DocSecurity" meta:value-type="float">0</meta:user-defined>'
+
+
+@clean("turned-from-word.odt")
+def turned_letter() -> bytes:
+    """Automatic colour has an opacity of nothing where LibreOffice writes it; and what it carries over from Word's file."""
+    return letter(common=_AUTOMATIC + _STANDARD + _POINTS, meta=_OF_WORD)
+
+
+@plant("same-colour-text", "white-over-automatic.odt", where="paragraph")
+def white_over_automatic() -> tuple[bytes, bytes]:
+    """A style's own colour stands before the automatic one of its family."""
+    white = '<style:style style:name="W1" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:color="#ffffff"/></style:style>'
+    common = _AUTOMATIC + _STANDARD + white
+    return letter(f'<text:p text:style-name="W1">{SECRET}</text:p>', common=common), letter(common=common)
+
+
+@plant("hidden-text", "clear-over-automatic.odt", where="paragraph")
+def clear_over_automatic() -> tuple[bytes, bytes]:
+    """A colour with an opacity of nothing does not show."""
+    clear = '<style:style style:name="W1" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:color="#000000" loext:opacity="0%"/></style:style>'
+    common = _AUTOMATIC + _STANDARD + clear
+    return letter(f'<text:p text:style-name="W1">{SECRET}</text:p>', common=common), letter(common=common)
+
+
+@clean("turned-from-excel.ods")
+def turned_book() -> bytes:
+    """A number format that fills a cell with blanks, as LibreOffice writes the formats of Excel's own styles."""
+    fill = '<number:number-style style:name="N41"><number:text> </number:text><number:fill-character> </number:fill-character><number:number number:decimal-places="2" number:min-integer-digits="1"/></number:number-style>'
+    return book(common=fill, meta='<meta:user-defined meta:name="AppVersion">3.1</meta:user-defined>')

@@ -953,3 +953,24 @@ def _caption() -> bytes:
 @plant("picture-metadata", "jpeg-with-a-comment.pdf", where="page 1")
 def _jpeg_comment() -> tuple[bytes, bytes]:
     return pdf(BODY + PLACED, _pictures(Im0=_jpeg(comment=SECRET.encode()))), pdf(BODY + PLACED, _pictures(Im0=_jpeg()))
+
+
+def _named_list(text: str) -> Change:
+    def change(made: Any) -> None:
+        made.pages[0].Resources.Properties = D(M1=D(ActualText=text))
+
+    return change
+
+
+@plant("private-data", "stands-for-others-by-name.pdf", where="page 1")
+def _stands_by_name() -> tuple[bytes, bytes]:
+    body = BODY + "/Span /M1 BDC " + say("12", y=600) + "EMC\n"
+    return pdf(body, _named_list(SECRET)), pdf(body, _named_list("12"))
+
+
+@clean("made-by-reportlab.pdf")
+def _reportlab() -> bytes:
+    made = pdf(BODY)
+    head, end, tail = made.rpartition(b"trailer <<")
+    remark = b"\n% ReportLab generated PDF document -- digest (opensource)\n"
+    return head + end + remark + tail

@@ -59,7 +59,12 @@ _LINES = (
     ("bank-details", "iban.txt", "Pay GB82 WEST 1234 5698 7654 32 please.", "Pay by card please."),
     ("bank-details", "card.txt", "Card 4111 1111 1111 1111 was used.", "Card 4111 1111 1111 1112 was used."),
     ("passport", "passport.txt", "Passport no. 925665416 was shown.", "Passport offices were asked."),
-    ("driving-licence", "licence.txt", "Licence OAKEN 805047 Q99AB was shown.", "Licences were shown to 805047 people."),
+    (
+        "driving-licence",
+        "licence.txt",
+        "Licence OAKEN 805047 Q99AB was shown.",
+        "Licences were shown to 805047 people.",
+    ),
     ("ip-address", "four.txt", "She logged in from 203.0.113.42.", "See section 10.0.113.42."),
     ("ip-address", "six.txt", "IP address 2001:db8:1234::42", "The meeting is at 20:01:12."),
     ("collar-number", "ranked.txt", "PC Pemberwick 4417 attended.", "PC Plod attended."),

@@ -384,7 +384,11 @@ for _number, _attributes in enumerate(
         f"text-{_number}.svg",
         f'<style>.z{{display:none}}</style><text y="150" {_attributes}>{SECRET}</text>',
     )
-_svg("hidden-text", "shape.svg", f'<rect id="{SECRET.replace(" ", "-")}" x="9" y="9" width="9" height="9" display="none"/>')
+_svg(
+    "hidden-text",
+    "shape.svg",
+    f'<rect id="{SECRET.replace(" ", "-")}" x="9" y="9" width="9" height="9" display="none"/>',
+)
 _svg("hidden-text", "kept.svg", f"<defs><text>{SECRET}</text></defs>")
 _svg("tiny-text", "tiny.svg", f'<text x="90" y="150" font-size="0.2">{SECRET}</text>')
 _svg(
@@ -473,3 +477,25 @@ def drawing() -> bytes:
 @plant("picture-note", "program.png", where="block 2", token="")
 def program() -> Pair:
     return _with_chunk(b"tEXt", b"Software\0GIMP 2.10.34")(), _plain("png")
+
+
+@plant("colour-under-transparency", "strip.webp")
+def under_strip() -> Pair:
+    """A narrow strip: pixels that are packed without loss keep no traces of what is next to them."""
+    made, blank = drawn("RGBA"), drawn("RGBA")
+    made.putalpha(255)
+    blank.putalpha(255)
+    band = made.crop((0, 30, made.width, 46))
+    band.putalpha(0)
+    made.paste(band, (0, 30))
+    blank.paste((0, 0, 0, 0), (0, 30, made.width, 46))
+    return saved(made, "webp", lossless=True, exact=True), saved(blank, "webp", lossless=True, exact=True)
+
+
+@clean("sorted-colours.png")
+def sorted_colours() -> bytes:
+    """A list of colours that reads like words by chance, all of which pixels have."""
+    made = Image.new("P", (6, 1))
+    made.putpalette(b"CCDADIEHMKLKIMRMQV")
+    made.putdata(list(range(6)))
+    return saved(made.resize((60, 40), Image.Resampling.NEAREST), "png")

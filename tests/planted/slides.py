@@ -495,11 +495,12 @@ def protected() -> tuple[bytes, bytes]:
     return pair(bad)
 
 
-@plant("fleeting-slide", "fleeting.pptx", where="slide 1")
+@plant("fleeting-slide", "fleeting.pptx", where="slide 3")
 def fleeting() -> tuple[bytes, bytes]:
     def bad(made: Any, slide: Any) -> None:
-        box(slide, SECRET)
-        slide._element.append(parse_xml(f'<p:transition {_NAMES} advClick="0" advTm="0"/>'))
+        third = made.slides.add_slide(made.slide_layouts[5])
+        third.shapes.title.text = SECRET
+        third._element.append(parse_xml(f'<p:transition {_NAMES} advClick="0" advTm="0"/>'))
 
     return pair(bad, lambda made, slide: slide._element.append(parse_xml(f'<p:transition {_NAMES} advTm="5000"/>')))
 
@@ -664,6 +665,18 @@ def font() -> tuple[bytes, bytes]:
     return made, deck()
 
 
+def _framed(members: dict[str, bytes]) -> None:
+    """Put the frame of a diagram on the first slide."""
+    frame = (
+        f'<p:graphicFrame {_NAMES}><p:nvGraphicFramePr><p:cNvPr id="77" name="Diagram 7"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
+        '<a:off x="914400" y="3600000"/><a:ext cx="3000000" cy="1500000"/></p:xfrm><a:graphic><a:graphicData '
+        'uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'r:dm="rId99"/></a:graphicData></a:graphic></p:graphicFrame>'
+    )
+    name = "ppt/slides/slide1.xml"
+    members[name] = members[name].replace(b"</p:spTree>", frame.encode() + b"</p:spTree>")
+
+
 @plant("hidden-text", "diagram.pptx", where="slide 1, diagram")
 def diagram() -> tuple[bytes, bytes]:
     namespace = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
@@ -676,7 +689,7 @@ def diagram() -> tuple[bytes, bytes]:
             '<dsp:dataModelExt xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" relId="rId98"/></a:ext></dgm:extLst></dgm:dataModel>'
         )
         drawing = (
-            f'<dsp:drawing xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" xmlns:a="{_A}"><dsp:spTree><dsp:sp><dsp:txBody><a:bodyPr/>'
+            f'<dsp:drawing xmlns:dsp="http://schemas.microsoft.com/office/drawing/2008/diagram" xmlns:a="{_A}"><dsp:spTree><dsp:sp><dsp:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="2000000" cy="800000"/></a:xfrm></dsp:spPr><dsp:txBody><a:bodyPr/>'
             "<a:p><a:r><a:t>Plan</a:t></a:r></a:p></dsp:txBody></dsp:sp></dsp:spTree></dsp:drawing>"
         )
         content = _with_part(
@@ -693,6 +706,7 @@ def diagram() -> tuple[bytes, bytes]:
                 }
             ),
         )
+        content = repacked(content, _framed)
         return _with_part(
             content, "ppt/diagrams/data1.xml", data.encode(), "ppt/slides/slide1.xml", f"{_R}/diagramData",
             "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml",

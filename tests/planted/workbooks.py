@@ -429,7 +429,10 @@ hide(
     "unseen-zero",
     "zeros-not-shown",
     "cell A4",
-    Workbook(rows=_NOUGHT.replace(' s="1"', ""), before='<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>'),
+    Workbook(
+        rows=_NOUGHT.replace(' s="1"', ""),
+        before='<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>',
+    ),
     Workbook(rows=_NOUGHT.replace(' s="1"', "")),
     token="",
 )
@@ -884,6 +887,7 @@ def _drawn(hidden: str, words: str) -> Workbook:
 
 
 hide("hidden-shape", "hidden-box", "Summary", _drawn(' hidden="1"', SECRET), _drawn("", "Figures at 31 March"))
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _CHART = (
     f'{_HEAD}<c:chartSpace xmlns:c="{_C}"><c:chart><c:plotArea><c:barChart><c:ser><c:idx val="0"/><c:order val="0"/><c:cat><c:strRef>'
@@ -913,7 +917,12 @@ def _with(chart: str) -> Workbook:
             Part(
                 drawing,
                 "drawing",
-                f'{_HEAD}<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>',
+                f'{_HEAD}<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="{_A}" xmlns:r="{OFFICE}">'
+                "<xdr:twoCellAnchor><xdr:from><xdr:col>3</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>5</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+                '<xdr:to><xdr:col>8</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>15</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:graphicFrame macro="">'
+                '<xdr:nvGraphicFramePr><xdr:cNvPr id="2" name="Chart 1"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/>'
+                f'<a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="{_C}"><c:chart xmlns:c="{_C}" r:id="rId2"/></a:graphicData></a:graphic>'
+                "</xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>",
                 _SHEET,
             ),
             Part("xl/charts/chart1.xml", "chart", chart, drawing),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -40,4 +41,9 @@ def _handle(question: bytes, data: bytes) -> bytes:
         # An answer to the next question, written before it is asked.
         os.write(1, b"+" + bytes(16) + (5).to_bytes(8, "big") + b"wrong")
         return b"mine"
+    if question == b"stay":
+        # The right answer, and then it waits for the next question.
+        word = sys._getframe(1).f_locals["word"]
+        os.write(1, word + (5).to_bytes(8, "big") + b"right")
+        time.sleep(60)
     return str(os.getpid()).encode()

@@ -25,7 +25,7 @@ def test_a_limited_process_can_do_nothing() -> None:
         "import os, sys; sys.path.insert(0, sys.argv[1]); from answerable import sandbox\n"
         "sandbox.limit(sandbox.Limits(memory=512 * 1024 * 1024, cpu_seconds=5))\n"
         "acts = [lambda: open('/etc/hostname'), lambda: bytearray(2**30), lambda: open('left', 'w'), os.pipe]\n"
-        "acts += [os.fork] if os.getuid() else []\n"
+        "acts += [os.fork]\n"
         "for act in acts:\n"
         "    try:\n        act()\n        os._exit(1)\n    except (OSError, MemoryError):\n        pass\nos._exit(0)"
     )
@@ -103,17 +103,18 @@ def _can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(__file__).resolve().parents[2]
     started = sandbox._start
 
-    def start(module: str, arguments: tuple[str, ...], folder: str) -> Any:
+    def start(module: str, arguments: tuple[str, ...], folder: str, *, keep: tuple[int, ...] = ()) -> Any:
         if not module.startswith("tests."):
-            return started(module, arguments, folder)
+            return started(module, arguments, folder, keep=keep)
         code = f"import sys; sys.path[:0] = [{str(root)!r}, {str(root / 'src')!r}]; from {module} import main; main()"
         return subprocess.Popen(
-            [sys.executable, "-B", "-c", code],
+            [sys.executable, "-B", "-c", code, "", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
             start_new_session=True,
+            pass_fds=keep,
         )
 
     monkeypatch.setattr(sandbox, "_start", start)
@@ -126,8 +127,7 @@ def test_one_child_answers_many_questions_each_in_a_process_of_its_own(ready: sa
     assert first != second
 
 
-# Whoever is root may start processes whatever the limit says.
-@pytest.mark.parametrize("harm", [b"die", b"raise", b"swell", b"open", b"call", *([b"fork"] if os.getuid() else [])])
+@pytest.mark.parametrize("harm", [b"die", b"raise", b"swell", b"open", b"call", b"fork"])
 def test_whatever_becomes_of_a_child_the_next_question_is_answered(ready: sandbox.Ready, harm: bytes) -> None:
     with pytest.raises(sandbox.Broken):
         _ask(ready, harm)
@@ -150,9 +150,38 @@ def test_no_child_can_answer_for_the_next(ready: sandbox.Ready) -> None:
 
 def test_a_child_that_ended_while_it_waited_is_replaced(ready: sandbox.Ready) -> None:
     assert _ask(ready, b"echo") == b"cba"
-    _, child, _ = ready._waiting[0]
+    child = ready._waiting[0].process
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_a_child_that_stays_after_its_answer_answers_for_no_other_file(ready: sandbox.Ready) -> None:
+    with pytest.raises(sandbox.OutOfTime):
+        _ask(ready, b"stay", wall=3.0)
+    assert _ask(ready, b"echo") == b"cba"
+
+
+def test_an_interrupted_question_leaves_no_child_behind(ready: sandbox.Ready, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def interrupted(child: Any, *rest: object) -> None:
+        asked.append(child)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sandbox, "_exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _ask(ready, b"echo")
+    assert asked[0].process.returncode is not None
+    assert not ready._waiting
+
+
+def test_a_process_that_was_split_off_starts_children_of_its_own(ready: sandbox.Ready) -> None:
+    assert _ask(ready, b"echo") == b"cba"
+    child = os.fork()
+    if not child:
+        os._exit(0 if not ready._waiting and _ask(ready, b"echo") == b"cba" else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert _ask(ready, b"echo") == b"cba"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from answerable.accounts.models import User
 from answerable.guard import Finding, Severity, Verdict, check
+from answerable.guard.techniques import catalogue
 from answerable.register.models import Organisation
 
 from .models import Request, Waiver
@@ -46,6 +48,24 @@ def waivers_of(request: Request, sha256: str) -> dict[tuple[str, str], Waiver]:
     """Who let what through in a file of these bytes, by technique and place."""
     found = Waiver.objects.filter(request=request, sha256=sha256).select_related("by")
     return {(one.technique, one.where): one for one in found}
+
+
+class LetThrough(NamedTuple):
+    """One thing that a second person let through in a file, in the guard's words."""
+
+    what: str
+    where: str
+    waiver: Waiver
+
+
+def let_through(request: Request, *sha256: str) -> list[LetThrough]:
+    """What was let through in files of these bytes, by whom and why. One query."""
+    found = Waiver.objects.filter(request=request, sha256__in=sha256).select_related("by")
+    known = catalogue()
+    return [
+        LetThrough(known[one.technique].what if one.technique in known else one.technique, one.where, one)
+        for one in found
+    ]
 
 
 def sentences(name: str, findings: Sequence[Finding]) -> list[str]:

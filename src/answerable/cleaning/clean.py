@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 
 from answerable import sandbox
 from answerable.guard import Verdict, check, kinds
+from answerable.guard.findings import plain
 
 from . import packing
 from .content import Book, Cell, Content, Deck, Document, File, Files, Sheet, Slide
@@ -21,10 +23,11 @@ WALL_SECONDS_A_MEGABYTE = 30.0
 WALL_MOST = 600.0
 ANSWER_LIMIT = 600 * 1024 * 1024  # bytes that the child may hand over
 SIZE_LIMIT = 100 * 1024 * 1024
+_NAME = 60  # characters that are kept of a name, and of its ending
 
 MAKES: dict[type, tuple[str, ...]] = {
     Book: (kinds.XLSX, kinds.ODS, kinds.CSV),
-    Document: (kinds.DOCX, kinds.PDF, kinds.ODT),
+    Document: (kinds.DOCX, kinds.PDF, kinds.ODT, kinds.RTF),
     Deck: (kinds.PPTX, kinds.PDF),
 }
 """The kinds of file that can be written from each kind of content; the first where nothing is asked for."""
@@ -63,15 +66,22 @@ def clean(name: str, content: bytes, *, wanted: str = "") -> Cleaned:
         raise CannotClean(f"“{name}” is empty or larger than {SIZE_LIMIT // 2**20} MB. Save it again, or split it.")
     said = _ask({"do": "rebuild", "name": name, "wanted": wanted}, content)
     if "cannot" in said:
-        raise CannotClean(str(said["cannot"]))
+        raise CannotClean(_told(said["cannot"]))
     try:
         seen = packing.from_data(said["content"])
         secrets = [str(one) for one in said["secrets"]]
-        dropped = tuple(Dropped(str(one["technique"]), str(one["where"]), int(one["count"])) for one in said["dropped"])
-    except (KeyError, TypeError, ValueError):
+        dropped = tuple(
+            Dropped(_told(one["technique"]), _told(one["where"]), int(one["count"])) for one in said["dropped"]
+        )
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
         raise CannotClean(f"“{name}” could not be read safely, so no clean copy was made.") from None
-    kind, files = _written(name, seen, wanted or kinds.kind_of(content, name))
+    kind, files = _written(name, seen, wanted, kinds.kind_of(content, name))
     return Cleaned(files, kind, dropped, tuple(_proved(one, secrets) for one in files))
+
+
+def _told(value: object) -> str:
+    """One line that the child said, as it can be shown: it has had a stranger's file in hand."""
+    return plain(" ".join(str(value)[:600].encode("utf-8", "replace").decode("utf-8").split()))
 
 
 def _ask(question: dict[str, Any], content: bytes) -> dict[str, Any]:
@@ -88,22 +98,36 @@ def _ask(question: dict[str, Any], content: bytes) -> dict[str, Any]:
     return said
 
 
-def _written(name: str, seen: Content, wanted: str) -> tuple[str, tuple[File, ...]]:
-    """The files that are made of what was seen, and their kind."""
+def _written(name: str, seen: Content, wanted: str, own: str) -> tuple[str, tuple[File, ...]]:
+    """The files that are made of what was seen, and their kind: the wanted one, or else the original's own or the nearest to it.
+
+    Raises CannotClean for a kind that is wanted and not written.
+    """
     stem = PurePath(name).stem or "copy"
     if isinstance(seen, File):
-        return kinds.kind_of(seen.content, seen.name or name), (File(seen.name or name, seen.content),)
+        kind = kinds.kind_of(seen.content, seen.name or name)
+        if wanted and not {wanted, kind} <= _ALIKE and wanted != kind:
+            raise _not_written(name, (kind,))
+        return kind, (File(seen.name or name, seen.content),)
     if isinstance(seen, Files):
         files = _together(seen)
         if wanted == kinds.ZIP:
             return kinds.ZIP, (_packed(name, files),)
         return kinds.TEXT, files
     makes = MAKES[type(seen)]
-    kind = wanted if wanted in makes else makes[0]
-    if wanted != kind and wanted not in _BECOMES.get(kind, ()):
-        can = ", ".join(f".{one}" for one in makes)
-        raise CannotClean(f"A clean copy of “{name}” is written as {can}. Ask for one of these.")
+    if wanted and wanted not in makes:
+        raise _not_written(name, makes)
+    kind = wanted or (own if own in makes else makes[0])
     return kind, tuple(_WRITERS[(type(seen), kind)](stem, seen))
+
+
+_ALIKE = frozenset({kinds.TEXT, kinds.CSV, kinds.JSON, kinds.XML, kinds.EMAIL, kinds.MSG})
+"""Kinds of text, which only a name tells apart."""
+
+
+def _not_written(name: str, makes: tuple[str, ...]) -> CannotClean:
+    can = ", ".join(f".{one}" for one in makes)
+    return CannotClean(f"A clean copy of “{name}” is written as {can}. Ask for that ending.")
 
 
 def _together(seen: Files) -> tuple[File, ...]:
@@ -117,7 +141,7 @@ def _together(seen: Files) -> tuple[File, ...]:
         if isinstance(member.content, File):
             made.append(File(member.name, member.content.content))
             continue
-        _, inner = _written(member.name, member.content, kinds.suffix(member.name))
+        _, inner = _written(member.name, member.content, "", kinds.suffix(member.name))
         made += [File(f"{folder}/{PurePath(one.name).name}" if folder else one.name, one.content) for one in inner]
     return tuple(made)
 
@@ -126,14 +150,6 @@ def _packed(name: str, files: tuple[File, ...]) -> File:
     from .writing import archive
 
     return File(f"{name.rpartition('.')[0] or name}.zip", archive.write(files))
-
-
-# What is asked for where the copy keeps the kind of the original, though that kind is not written: the nearest is.
-_BECOMES = {
-    kinds.XLSX: (kinds.XLSM, kinds.XLSB, kinds.XLS),
-    kinds.DOCX: (kinds.RTF, kinds.DOC),
-    kinds.PPTX: (kinds.PPT, kinds.ODP),
-}
 
 
 def _xlsx(stem: str, book: Any) -> list[File]:
@@ -169,6 +185,12 @@ def _odt(stem: str, document: Any) -> list[File]:
     return [File(f"{stem}.odt", odt.write(document))]
 
 
+def _rtf(stem: str, document: Any) -> list[File]:
+    from .writing import rtf
+
+    return [File(f"{stem}.rtf", rtf.write(document))]
+
+
 def _pdf(stem: str, document: Any) -> list[File]:
     from .writing import pdf
 
@@ -194,34 +216,63 @@ _WRITERS: dict[tuple[type, str], Callable[[str, Any], list[File]]] = {
     (Document, kinds.DOCX): _docx,
     (Document, kinds.ODT): _odt,
     (Document, kinds.PDF): _pdf,
+    (Document, kinds.RTF): _rtf,
     (Deck, kinds.PPTX): _pptx,
     (Deck, kinds.PDF): _slides_pdf,
 }
 
 
-def save(made: Cleaned, output: Path, *, folder: bool = False) -> tuple[Path, ...]:
+def save(made: Cleaned, output: Path, *, folder: bool = False, original: Path | None = None) -> tuple[Path, ...]:
     """Write a clean copy to the disk and return the files written.
 
     Into a folder under the files' own names; otherwise the first file under the very name, and each further one beside it, or
-    all of them in an archive where the name ends in .zip. A file is written whole or not at all. Raises OSError.
+    all of them in an archive where the name ends in .zip. A file is written whole or not at all. Only the very name that was
+    asked for is written over; where another is taken, the file gets a number. Raises OSError, and CannotClean where the copy
+    would take the place of the `original`.
     """
-    if not folder and output.suffix.lower() == ".zip" and (len(made.files) > 1 or made.kind != kinds.ZIP):
+    if folder:
+        output.mkdir(parents=True, exist_ok=True)
+        return tuple(_put(_unused(output / _plain_name(one.name)), one.content) for one in made.files)
+    if original is not None and output.exists() and output.samefile(original):
+        raise CannotClean(
+            f"The clean copy would take the place of “{output.name}” itself. Give it another name or folder."
+        )
+    if output.suffix.lower() == ".zip" and (len(made.files) > 1 or made.kind != kinds.ZIP):
         from .writing import archive
 
         return (_put(output, archive.write(made.files)),)
-    if folder:
-        output.mkdir(parents=True, exist_ok=True)
-        return tuple(_put(output / PurePath(one.name).name, one.content) for one in made.files)
     first, *rest = made.files
-    beside = [_put(output.with_name(f"{output.stem}-{PurePath(one.name).name}"), one.content) for one in rest]
+    beside = [_put(_unused(output.with_name(f"{output.stem}-{_plain_name(one.name)}")), one.content) for one in rest]
     return (_put(output, first.content), *beside)
 
 
 def _put(path: Path, content: bytes) -> Path:
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    """Write under a name that nobody can have laid a trap at, then move it to its place."""
+    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with open(part, "xb") as file:
+            file.write(content)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     return path
+
+
+def _plain_name(name: str) -> str:
+    """The last part of a name that a stranger chose, as it may stand in a folder of ours: no dot before it, nothing unseen."""
+    last = "".join(one for one in name.replace("\\", "/").rpartition("/")[2] if one.isprintable()).strip(" .")
+    stem, dot, ending = last.rpartition(".")
+    return f"{(stem if dot else last)[:_NAME] or 'file'}{dot}{ending[:_NAME] if dot else ''}"
+
+
+def _unused(path: Path) -> Path:
+    """The path, with a number where something is there already."""
+    free, number = path, 1
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def _file_name(text: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from answerable import sandbox
 
 from . import kinds
-from .findings import Coverage, Finding, Severity, Verdict
+from .findings import Coverage, Finding, Severity, Verdict, plain
 from .inventory import folded
 from .techniques import found
 
@@ -17,7 +18,7 @@ SIZE_LIMIT = 100 * 1024 * 1024  # bytes; a larger file is not opened
 WALL_SECONDS = 18.0  # for one file of up to a megabyte
 WALL_SECONDS_A_MEGABYTE = 15.0  # more, for a long document; the child's own processor time ends most files long before
 WALL_MOST = 300.0
-REPORT_LIMIT = 128 * 1024 * 1024  # bytes of JSON that the child may send back
+REPORT_LIMIT = 64 * 1024 * 1024  # bytes of JSON that the child may send back
 
 _children = sandbox.Ready("answerable.guard.child")
 
@@ -40,7 +41,7 @@ def check(name: str, content: bytes, *, requester: Sequence[str] = (), allowed: 
         return _verdict(name, json.loads(answer))
     except sandbox.OutOfTime:
         why = "It took too long to look into it."
-    except (sandbox.Broken, OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (sandbox.Broken, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         why = ""
     return Verdict(name, kinds.UNKNOWN, (found("not-inspected", said=why),))
 
@@ -66,22 +67,34 @@ def _finding(said: Any) -> Finding:
         count=_number(said["count"]),
         cleanable=said["cleanable"] is True,
         waivable=said["waivable"] is True,
-        confidence=float(said["confidence"]),
+        confidence=_share(said["confidence"]),
         reason=_line(said["reason"]),
     )
 
 
 def _line(value: object) -> str:
-    return " ".join(_text(value)[:600].split())
+    """One line of what can be shown and stored: no escape code for a terminal, no sign that turns the reading round."""
+    return plain(" ".join(_text(value)[:600].split()))
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
-    return value
+    # Half of a character can be neither printed nor stored.
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError
+    if not 0 <= value < 2**53:
+        raise ValueError
     return value
+
+
+def _share(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError
+    if not (math.isfinite(value) and 0 <= value <= 1):
+        raise ValueError
+    return float(value)

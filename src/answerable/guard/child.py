@@ -46,6 +46,8 @@ FORMATS: dict[str, str] = {
     kinds.DOC: "old_document",
     kinds.PPT: "old_presentation",
     kinds.MSG: "outlook",
+    kinds.ENCRYPTED_OFFICE: "old_container",
+    kinds.OLE: "old_container",
     kinds.RTF: "rich_text",
     kinds.EMAIL: "mail",
     kinds.ZIP: "archive",

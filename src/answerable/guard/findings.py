@@ -122,6 +122,23 @@ class Verdict:
         }
 
 
+def kept(data: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a verdict that was stored as `Verdict.as_data`, without what was found."""
+    return tuple(
+        Finding(
+            technique=one["technique"],
+            severity=Severity(one["severity"]),
+            where=one["where"],
+            texts=(),
+            mend=one["mend"],
+            count=one["count"],
+            cleanable=one["cleanable"],
+            waivable=one["waivable"],
+        )
+        for one in data.get("findings", ())
+    )
+
+
 NOT_INSPECTED = frozenset(
     {
         "not-inspected",
@@ -138,9 +155,16 @@ NOT_INSPECTED = frozenset(
 """The techniques that say that the file, or a part of it, could not be looked into."""
 
 
+def plain(text: str) -> str:
+    """The text with every character that does not print named by its number; lines stay lines."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in "\n\t" else f"[U+{ord(one):04X}]" for one in text)
+
+
 def excerpt(text: str) -> str:
     """The text on one line, cut to what is shown, with every character that does not print named by its number."""
-    shown = "".join(one if one.isprintable() else f"[U+{ord(one):04X}]" for one in " ".join(text.split()))
+    shown = plain(" ".join(text.split()))
     return shown if len(shown) <= EXCERPT else shown[: EXCERPT - 1] + "…"
 
 

@@ -48,6 +48,7 @@ class _Shared:
     passages: list[Passage] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     shown: int = SHOWN
+    owed: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,13 @@ class Inspection:
 
         The parent's clock still ends everything.
         """
+        # The limit is in whole seconds: what is asked for in parts of one adds up.
+        self.shared.owed += seconds
+        whole = int(self.shared.owed)
+        self.shared.owed -= whole
         soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
         if soft != resource.RLIM_INFINITY:
-            resource.setrlimit(resource.RLIMIT_CPU, (min(int(soft + seconds), hard), hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (min(soft + whole, hard), hard))
 
     @property
     def coverage(self) -> Coverage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 PDF, CSV, TEXT, JSON, XML, HTML, SVG = "pdf", "csv", "text", "json", "xml", "html", "svg"
 PNG, JPEG, GIF, TIFF, WEBP = "png", "jpeg", "gif", "tiff", "webp"
@@ -116,9 +117,15 @@ _OTHERS = (
     b"8BPS",
     b"%!PS",
 )
-_WEB = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p|script)\b", re.I | re.S)
-_SVG = re.compile(rb"\s*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?svg\b", re.I | re.S)
-_XHTML = re.compile(rb"\s*<\?xml.*?\?>\s*(?:<!--.*?-->\s*|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*<html\b", re.I | re.S)
+# What may stand before the first element. Taken off one piece after another: a pattern that repeats such pieces can be made
+# to try every way of cutting them, which ends in no time that anybody waits for.
+_BEFORE = re.compile(
+    rb"\s+|<!--.*?-->|<\?.*?\?>|<!doctype\s[^>\[]*\[.*?\]\s*>|<!doctype\s[^>\[]*>", re.IGNORECASE | re.DOTALL
+)
+_WEB = re.compile(rb"<(?:html|head|body|table|meta|div|p|script)\b", re.IGNORECASE)
+_WEB_TYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
+_XHTML = re.compile(rb"<html\b", re.IGNORECASE)
+_SVG = re.compile(rb"<(?:\w+:)?svg\b", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml\b|[A-Za-z_!])")
 _MAIL = re.compile(
     rb"(?:from|to|bcc|cc|received|return-path|date|subject|message-id|mime-version|x-[\w-]+|delivered-to):[ \t]", re.I
@@ -133,6 +140,7 @@ _ODF = {
     "application/vnd.oasis.opendocument.presentation-template": ODP,
 }
 _HEAD = 4096
+_LIST_SIZE = 4 * 1024 * 1024  # bytes of an archive's list of members; no archive that may be looked into has a longer one
 _END = b"PK\x05\x06"
 
 
@@ -159,22 +167,33 @@ def kind_of(content: bytes, name: str = "") -> str:
 
 
 def _container(content: bytes) -> str:
-    """What kind of old Office file it is, by the names of its streams."""
+    """What kind of old Office file it is, by the names at its top; of one that is damaged, by names anywhere in it."""
+    from .formats.old_container import top_names
+
+    names = top_names(content)
     for stream, kind in _STREAMS:
-        if stream.encode("utf-16-le") + b"\0\0" in content:
+        if any(name.startswith(stream.lower()) for name in names):
+            return kind
+        if not names and stream.encode("utf-16-le") + b"\0\0" in content:
             return kind
     return OLE
 
 
 def _package(content: bytes) -> str:
+    """What kind of archive it is, by the names of its members. This runs where files are only named, so it unpacks next to nothing."""
+    end = content.rfind(_END)
+    if end < 0 or int.from_bytes(content[end + 12 : end + 16], "little") > _LIST_SIZE:
+        return ZIP if end >= 0 else UNKNOWN
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
             if "mimetype" in names:
+                if package.getinfo("mimetype").compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    return ZIP
                 with package.open("mimetype") as said:
                     return _ODF.get(said.read(100).decode("ascii", "replace").strip(), ZIP)
             lower = [one.lower() for one in names]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return UNKNOWN
     kind = next((kind for kind, part in _PARTS if any(one.startswith(part) for one in lower)), ZIP)
     if kind != ZIP and "[content_types].xml" not in lower and not any(one.endswith(".rels") for one in lower):
@@ -197,9 +216,10 @@ def _words(content: bytes, name: str) -> str:
     if (odd or 0 in head) and _is_no_utf8(head):
         return UNKNOWN
     begins = head.removeprefix(b"\xef\xbb\xbf")
-    if _SVG.match(begins):
+    first, web, declared = _first_element(begins)
+    if _SVG.match(first):
         return SVG
-    if _WEB.match(begins) or _XHTML.match(begins):
+    if web or (_XHTML if declared else _WEB).match(first):
         return HTML
     if _XML.match(begins) and (begins.lstrip().startswith(b"<?xml") or ending == "xml"):
         return XML
@@ -208,6 +228,16 @@ def _words(content: bytes, name: str) -> str:
     if ending in SUFFIXES[JSON]:
         return JSON
     return CSV if ending in SUFFIXES[CSV] else TEXT
+
+
+def _first_element(head: bytes) -> tuple[bytes, bool, bool]:
+    """The head from its first element on; whether it says that it is a web page, and whether it begins as XML."""
+    declared = head.lstrip().startswith(b"<?xml")
+    while piece := _BEFORE.match(head):
+        if _WEB_TYPE.match(head):
+            return head, True, declared
+        head = head[piece.end() :]
+    return head, False, declared
 
 
 def _is_no_utf8(head: bytes) -> bool:

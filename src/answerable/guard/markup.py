@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,7 @@ DEEP = 256  # elements within elements
 ELEMENTS = 20_000_000  # of one part
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<")
 
 
 class DocumentType(Exception):
@@ -24,10 +26,10 @@ class DocumentType(Exception):
 def refuse_document_type(data: bytes) -> None:
     """Raise DocumentType where the XML declares one, in whatever encoding it is written."""
     plain = data
+    if data.startswith(_UTF32):  # nobody writes it, and it begins as the other may
+        raise DocumentType
     if data.startswith(_UTF16):
         plain = data.decode("utf-16-le" if data[:1] in (b"<", b"\xff") else "utf-16-be", "replace").encode()
-    elif data.startswith((b"\0\0\0<", b"<\0\0\0", b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        raise DocumentType
     if b"<!" in plain and _DECLARES.search(plain):
         # In a comment or in CDATA the words are harmless, but nobody needs them there.
         raise DocumentType
@@ -69,10 +71,17 @@ def events(data: bytes, tags: tuple[str, ...]) -> Iterator[Any]:
 def local(element: Any) -> str:
     """The name of an element without its namespace; "" for a comment or processing instruction."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _parts(tag)[1] if isinstance(tag, str) else ""
 
 
 def namespace(element: Any) -> str:
     """The namespace of an element; "" where it has none, or for a comment."""
     tag = element.tag
-    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
+    return _parts(tag)[0] if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _parts(tag: str) -> tuple[str, str]:
+    """The namespace and the name in "{namespace}name"."""
+    space = tag[1:].partition("}")[0] if tag.startswith("{") else ""
+    return space, tag.rpartition("}")[2]

@@ -28,7 +28,7 @@ _STORED, _DEFLATED = 0, 8
 # Times (UT), owner numbers (ux), NTFS times, zip64 sizes, and the room that Excel leaves to grow, which must be empty.
 _EXTRA_KNOWN = frozenset({0x5455, 0x7875, 0x000A, 0x0001, 0xA220, 0xA028, 0xCAFE})
 _EXTRA_EMPTY = frozenset({0xA220, 0xA028})
-_HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
@@ -215,9 +215,7 @@ def _list_of(content: bytes, end: int) -> tuple[int, tuple[Member, ...]]:
     if count > MEMBERS:
         raise TooMuch
     # Bytes put before an archive move everything, and most programs open it all the same.
-    shift = end - size - start
-    if shift < 0:
-        raise Damaged
+    shift = end - size - start  # never less than nothing: `_end_of` saw to that
     members = []
     at = start + shift
     for _ in range(count):

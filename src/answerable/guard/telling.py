@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .findings import Finding, Severity
+from .findings import Finding, Severity, plain
 from .techniques import technique
 
 WORDS = {"safe": "nothing was found", "look": "a person must look", "block": "must not leave as it is"}
@@ -15,6 +15,8 @@ HEADINGS = {Severity.BLOCK: "Must be mended", Severity.LOOK: "Look at", Severity
 _CELL = re.compile(r"cell ([A-Z]{1,3})\d+$")
 _A_COLUMN = 4
 """Different values in one column that are told together."""
+MOST_PLACES = 6
+"""Places of one thing that are shown at once."""
 MOST_SENTENCES = 3
 """Ways in which one technique is told apart; where there are more, what they have in common is said once."""
 
@@ -37,6 +39,11 @@ class Told:
     def count(self) -> int:
         """How many places or values there are, all findings together."""
         return sum(one.count for one in self.findings)
+
+    @property
+    def places(self) -> list[str]:
+        """Where they are, with what was found masked; many cells of one column are one place."""
+        return places(self.findings, most=MOST_PLACES)
 
 
 def told(findings: Iterable[Finding]) -> tuple[Told, ...]:
@@ -62,8 +69,8 @@ def _groups(severity: Severity, code: str, by_sentence: dict[str, list[Finding]]
         yield Told(severity, code, sentence, tuple(several))
 
 
-def lines(findings: Iterable[Finding], *, most: int, unmask: bool = False) -> Iterator[str]:
-    """The findings as lines of text: what is wrong and what to do, then the places, at most so many of each.
+def lines(findings: Iterable[Finding], *, unmask: bool = False) -> Iterator[str]:
+    """The findings as lines of text: what is wrong and what to do, then the places, the first six of each.
 
     What was found is masked unless `unmask`.
     """
@@ -74,7 +81,21 @@ def lines(findings: Iterable[Finding], *, most: int, unmask: bool = False) -> It
             yield f"{group.heading}: {place}{group.sentence}{_shown(one, unmask=unmask)}"
             continue
         yield f"{group.heading} ({len(group.findings):,} times): {group.sentence}"
-        yield from (f"  {line}" for line in cut(places(group.findings, most=most, unmask=unmask), most))
+        yield from (f"  {line}" for line in cut(places(group.findings, most=MOST_PLACES, unmask=unmask), MOST_PLACES))
+
+
+def left_out(left: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What a clean copy was made without, as lines of text: what it was, and where, the first six places of each.
+
+    `left` are the technique and the place of each.
+    """
+    by_technique: dict[str, list[str]] = {}
+    for code, place in left:
+        by_technique.setdefault(code, []).append(place)
+    for code, where in by_technique.items():
+        named = [place for place in dict.fromkeys(where) if place]
+        yield f"Left out: {technique(code).what}"
+        yield from (f"  {place}" for place in cut(named, MOST_PLACES))
 
 
 def places(findings: Sequence[Finding], *, most: int, unmask: bool = False) -> list[str]:
@@ -104,7 +125,7 @@ def _column(one: Finding) -> str:
 
 
 def _shown(one: Finding, *, unmask: bool) -> str:
-    what = " ".join(" ".join(one.texts).split()) if unmask else one.excerpt
+    what = plain(" ".join(" ".join(one.texts).split())) if unmask else one.excerpt
     return f" [{what}]" if what else ""
 
 

@@ -38,7 +38,19 @@ from answerable.casework.rules.life import Event, NotAllowed
 from answerable.publication.queries import find_response
 from tests.integration.staff import member
 
-from .clearing import APPLICANT, EMAIL, NO_ANSWER, World, applicant, bare_request, fixed, letter_of, signed, world
+from .clearing import (
+    APPLICANT,
+    EMAIL,
+    NO_ANSWER,
+    World,
+    applicant,
+    bare_request,
+    compared,
+    fixed,
+    letter_of,
+    signed,
+    world,
+)
 
 __all__ = ["world"]
 
@@ -188,9 +200,10 @@ def test_a_case_that_changes_while_its_files_are_made_is_not_fixed(
         world.words = "The helpline cost £11,000."
         return made
 
+    told = compared(case)
     monkeypatch.setattr(queries, "what_leaves", meanwhile)
     with pytest.raises(Stale):
-        fixed(case, officer)
+        clearance.prepare(request=case, kind="response", by=officer, confirmed=told)
     assert not Release.objects.exists()
 
 
@@ -419,7 +432,7 @@ class TestSending:
         self, case: Request, officer: User, approver: User, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         release = signed(fixed(case, officer), approver)
-        monkeypatch.setattr(queries, "verdicts_now", lambda release: [_blocking()])
+        monkeypatch.setattr(queries, "stops_now", lambda release: ["reply.txt: Something is hidden in it."])
         with pytest.raises(CannotClear, match="hidden"):
             clearance.send(release=release, by=officer)
 
@@ -446,12 +459,6 @@ class TestSending:
             clearance.send(release=release, by=officer)
         clearance.recall(release=release, by=officer)
         assert _state(case) == "withdrawn"
-
-
-def _blocking() -> Any:
-    from answerable.guard import Finding, Severity, Verdict
-
-    return Verdict("reply.txt", "text", (Finding("x", Severity.BLOCK, "", (), "Something is hidden in it."),))
 
 
 class TestReviews:

@@ -137,7 +137,7 @@ def test_what_leaves_is_the_proven_copy_and_never_the_original(paper: CaseDocume
     assert (file.name, file.content_type) == ("minutes.pdf", "application/pdf")
     assert hashlib.sha256(file.content).hexdigest() == copy.sha256 != paper.sha256
     assert not holds(file.content, SECRET)
-    assert not check(file.name, file.content).findings
+    assert not check(file.name, file.content).blocks
     said = "minutes.pdf, redacted under s.40(2): 2 removals, on pages 1 and 2"
     assert queries.sent_with_reply(request) == (said,)
     assert queries.removed_sections(request) == ("s.40(2)",)
@@ -216,7 +216,7 @@ def test_a_table_leaves_once_the_guard_lets_it_pass(request_in: Request, officer
     bad = keep_upload(name="bad.csv", chunks=[b"Year,Calls\r\n2024,=1+1\r\n"])
     other = actions.add(request=request_in, name="bad.csv", kept=bad, by=officer)
     goes(other, officer, "bad")
-    with pytest.raises(queries.CannotLeave, match=r"row 2, column 2"):
+    with pytest.raises(queries.CannotLeave, match=r"column B, row 2"):
         queries.leaving(request_in)
 
 

@@ -259,3 +259,19 @@ class TestPages:
         done = client.post(f"{here}let-through/", fields | {"reasons": REASONS}, follow=True)
         assert REASONS in html.fromstring(done.content).text_content()
         assert Waiver.objects.get().by == approver
+
+
+def test_a_workbook_behind_a_table_does_not_leave_whoever_lets_it(
+    request_in: Request, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file begins as a table and ends as a workbook: most programs open it as either."""
+    document = added(request_in, "table.csv", b"Service,Cost\r\n" * 400 + workbook(), officer)
+    assert document.kind == "csv"
+    documents.describe(
+        document=document, disclose=True, outside="table", questions=[], version=document.version, by=officer
+    )
+    with pytest.raises(queries.CannotLeave, match="cannot leave"):
+        queries.leaving(request_in)
+    monkeypatch.setattr(queries, "standing", lambda *_: [])  # as if a second person had let all of it through
+    with pytest.raises(queries.CannotLeave, match="two kinds of file"):
+        queries.leaving(request_in)

@@ -203,7 +203,7 @@ def test_the_approver_sees_what_could_be_worked_out(officer: User, approver: Use
     page = _site(approver).get(reverse("casework:release", args=["FOI-1", release.pk])).content.decode()
     assert "What could be worked out" in page
     assert "2 of 4 counts are withheld, 1 of them as small." in page
-    assert "None of them can be worked out." in page
+    assert "This table makes none of them known." in page
 
 
 def test_the_list_and_one_table_as_it_was_printed(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from answerable.cleaning import clean
 from answerable.cleaning.content import Block, Document, Paragraph, Picture, Run, Table, TableCell
 from answerable.cleaning.errors import CannotClean
 from answerable.cleaning.rebuilding import rich_text, word
@@ -216,3 +217,19 @@ def test_no_copy_is_made_where_a_box_may_lie_over_words(name: str) -> None:
     content, _ = next(one for one in planted.plants() if one.name == name).make()
     with pytest.raises(CannotClean, match="may lie over words"):
         word.rebuild(content, "", "docx")
+
+
+def test_a_rich_text_is_written_as_rich_text_and_read_again() -> None:
+    original = rtf(
+        r"Paid \'a3120 to \{four\} {\b providers}\par\pard\trowd\cellx1\cellx2\intbl Unit\cell 12\cell\row\pard{\v gone}"
+    )
+    made = clean("letter.rtf", original)
+    (file,) = made.files
+    assert made.kind == "rtf"
+    assert file.content.startswith(b"{\\rtf1")
+    assert b"gone" not in file.content
+    again = rich_text.rebuild(file.content, "rtf", "docx")
+    assert isinstance(again, Document)
+    words = "".join(run.text for one in again.blocks if isinstance(one, Paragraph) for run in one.runs)
+    assert "Paid £120 to {four} providers" in words
+    assert [len(one.rows[0]) for one in again.blocks if isinstance(one, Table)] == [2]

@@ -45,7 +45,7 @@ def test_every_visible_word_and_slide_stays() -> None:
 
 
 def test_a_chart_becomes_the_table_of_what_it_draws() -> None:
-    deck = _rebuilt(slides.deck(lambda made, slide: slides._chart(slide, "Constable")))
+    deck = _rebuilt(slides.deck(lambda made, slide: slides.charted(slide, "Constable")))
     tables = [one for one in deck.slides[0].items if isinstance(one, Table)]
     texts = [[cell.blocks[0].runs[0].text for cell in row] for row in tables[0].rows]  # type: ignore[union-attr]
     assert texts == [["", "Officers"], ["Constable", "12"], ["Sergeant", "7"]]

@@ -82,8 +82,14 @@ def test_rows_columns_sheets_and_cells_that_are_not_seen_are_left_out() -> None:
     assert seen.sheets[0].rows[1][1].number == 412.0
 
 
-def test_sheets_out_of_sight_are_kept_and_open_plainly() -> None:
-    seen = _seen(Workbook(views='showSheetTabs="0" firstSheet="1"', sheets=(("Other", "", TABLE),)))
+def test_sheets_that_no_tab_leads_to_are_left_out() -> None:
+    seen = _seen(Workbook(views='showSheetTabs="0"', sheets=(("Other", "", TABLE),)))
+    assert [sheet.name for sheet in seen.sheets] == ["Summary"]
+    assert _blocks(xlsx.write(seen), "copy.xlsx") == []
+
+
+def test_sheets_whose_tabs_are_scrolled_out_of_sight_are_kept_and_open_plainly() -> None:
+    seen = _seen(Workbook(views='firstSheet="1"', sheets=(("Other", "", TABLE),)))
     assert [sheet.name for sheet in seen.sheets] == ["Summary", "Other"]
     assert _blocks(xlsx.write(seen), "copy.xlsx") == []
 

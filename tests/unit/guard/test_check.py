@@ -44,7 +44,9 @@ def _behind(monkeypatch: pytest.MonkeyPatch, answer: Callable[[], bytes]) -> _Ch
 
 
 def _report(**changes: Any) -> dict[str, Any]:
-    finding = child.report(Verdict("a", "text", (found("hidden-text", "line 1", SECRET),), ("1 line",), Coverage(1, 1, 9, 9)))
+    finding = child.report(
+        Verdict("a", "text", (found("hidden-text", "line 1", SECRET),), ("1 line",), Coverage(1, 1, 9, 9))
+    )
     return finding | changes
 
 
@@ -196,3 +198,31 @@ def test_what_is_stored_of_a_verdict_repeats_nothing_of_what_was_found() -> None
     assert set(data["findings"][0]) == {"technique", "severity", "where", "mend", "count", "cleanable", "waivable"}
     assert data["coverage"] == {"parts": 1, "parts_of": 2, "bytes": 3, "bytes_of": 4}
     assert (data["verdict"], data["blocks"], data["inventory"]) == ("block", True, ["1 line"])
+
+
+def test_what_the_child_says_can_be_shown_and_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _report(inventory=["Sheet \x1b[2J\u202eQ1\0"])
+    said["findings"][0] |= {"where": "line\x1b]0;x\x07 1", "texts": ["half \ud800"]}
+    _behind(monkeypatch, lambda: json.dumps(said).encode())
+    verdict = check("a.txt", b"anything")
+    assert verdict.inventory == ("Sheet [U+001B][2J[U+202E]Q1[U+0000]",)
+    assert verdict.findings[0].where == "line[U+001B]]0;x[U+0007] 1"
+    assert verdict.findings[0].texts == ("half ?",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"confidence": 10**400},
+        {"confidence": "nan"},
+        {"confidence": 2},
+        {"count": -1},
+        {"count": 2**60},
+        {"where": None},
+    ],
+)
+def test_numbers_that_cannot_be_hold_the_file(monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]) -> None:
+    said = _report()
+    said["findings"][0] |= changes
+    _behind(monkeypatch, lambda: json.dumps(said).encode())
+    assert _techniques(check("a.txt", b"anything")) == ["not-inspected"]

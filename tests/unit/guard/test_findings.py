@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.guard.findings import EXCERPT, TEXTS, Finding, Severity, Verdict, cut, excerpt, masked
+from answerable.guard.findings import EXCERPT, TEXTS, Finding, Severity, Verdict, cut, excerpt, kept, masked
 from tests.planted import SECRET
 
 
@@ -15,11 +15,11 @@ from tests.planted import SECRET
     [
         ("", ""),
         (" \n\t", ""),
-        ("7", "(1 characters)"),
+        ("7", "(1 character)"),
         ("4417735", "(7 characters)"),
         ("44177350", "44…50 (8 characters)"),
-        (SECRET, "Sg…35 (42 characters)"),
-        ("  spaced   out\nover lines ", "sp…es (22 characters)"),
+        (SECRET, "Sg…35 (40 characters)"),
+        ("  spaced   out\nover lines ", "sp…es (21 characters)"),
         ("\u200b\u200bsecret words", "[U…ds (14 characters)"),
         ("words\u202e\u202e\u202e", "wo…[U+202E][U+202E] (8 characters)"),
         ("x" * 5_000, "xx…xx (5,000 characters)"),
@@ -74,3 +74,13 @@ def test_a_file_that_could_not_be_looked_into_says_so() -> None:
 
 def test_the_excerpt_of_a_finding_covers_all_its_texts() -> None:
     assert _finding(Severity.BLOCK).excerpt == "fi…ds (24 characters)"
+
+
+def test_what_was_stored_of_a_verdict_gives_its_findings_back_without_their_words() -> None:
+    verdict = Verdict("a.txt", "text", (_finding(Severity.BLOCK), _finding(Severity.LOOK, "property")))
+    again = kept(verdict.as_data())
+    assert [(one.technique, one.severity, one.where, one.texts) for one in again] == [
+        ("hidden-text", Severity.BLOCK, "line 1", ()),
+        ("property", Severity.LOOK, "line 1", ()),
+    ]
+    assert kept({}) == ()

@@ -30,7 +30,7 @@ def test_places_begin_with_where_a_file_lies() -> None:
     assert look.inventory == ["file “b.txt” → 1 line"]
     assert [(one.where, one.text) for one in look.shared.passages] == [("file “b.txt” → line 1", "words")]
     assert look.shared.grids[0].where == "file “b.txt” → table 1"
-    assert [one.where for one in look.inside("c.txt", b"words")][0] == "c.txt → line 2"
+    assert next(one.where for one in look.inside("c.txt", b"words")) == "c.txt → line 2"
 
 
 def test_a_place_that_has_its_beginning_already_keeps_it() -> None:
@@ -69,7 +69,7 @@ def test_what_was_claimed_is_told_beside_what_was_unpacked() -> None:
 
 
 def test_visible_words_that_are_too_many_are_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert SHOWN == inspection._Shared().shown
+    assert inspection._Shared().shown == SHOWN
     look = Inspection("a.txt", lambda inner, content: iter(()), shared=inspection._Shared(shown=10))
     look.shows("line 1", "   ")
     look.shows("line 1", "12345678")
@@ -96,6 +96,11 @@ def test_a_long_document_gets_more_time_up_to_the_hard_limit(monkeypatch: pytest
     look.longer(20.7)
     look.longer(900)
     assert now == [(12, 250), (32, 250), (250, 250)]
+    now[:] = [(12, 250)]
+    look = _look()
+    for _ in range(5):
+        look.longer(0.5)  # of each of many pages
+    assert now[-1] == (14, 250)
     now[:] = [(resource.RLIM_INFINITY, resource.RLIM_INFINITY)]
     look.longer(20)
     assert len(now) == 1

@@ -142,3 +142,111 @@ def test_parts_are_reached_by_their_pointers() -> None:
     assert one.types["word/document.xml"].endswith("wordprocessingml.document.main+xml")
     assert one.named("WORD/Document.XML") == "word/document.xml"
     assert one.relationships("word/document.xml") == ()
+
+
+def _listed(content: bytes, offset: int, value: bytes) -> bytes:
+    """The archive with other bytes in the list's first entry."""
+    at = content.index(b"PK\x01\x02") + offset
+    return content[:at] + value + content[at + len(value) :]
+
+
+_ONE = packed({"a.txt": b"Hello" * 10})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04 and no end",
+        _ONE[:-18] + b"\1" + _ONE[-17:],  # it says that it goes on in another volume
+        _ONE[:-6] + b"\xff\xff\xff\xff" + _ONE[-2:],  # its list begins beyond four gigabytes
+        _listed(_ONE, 0, b"PK\0\0"),
+        _listed(_ONE, 28, b"\xff\0"),  # a name that is longer than the list
+        _listed(_ONE, 42, b"\x08"),  # it begins where no file does
+        _listed(_ONE, 20, b"\xff\xff"),  # it is packed into more than there is
+        _listed(_ONE, 10, b"\x0c"),  # packed in a way that nothing here unpacks
+        _ONE[:35] + b"\xff" * 6 + _ONE[41:],  # packed bytes that are none
+    ],
+)
+def test_an_archive_that_cannot_be_followed_to_every_byte_is_damaged(content: bytes) -> None:
+    with pytest.raises(Damaged):
+        Package(content, look()).read("a.txt")
+
+
+def test_sizes_are_held_against_the_room_that_is_left() -> None:
+    small = inspection.Inspection("a.zip", lambda inner, content: iter(()), shared=inspection._Shared(room=60))
+    with pytest.raises(inspection.TooMuch):
+        Package(packed({"a.txt": b"Hello" * 10, "b.txt": b"Hello" * 10}), small)
+    one = Package(_ONE, small)
+    small.unpacks(50)
+    with pytest.raises(inspection.TooMuch):
+        one.read("a.txt")
+
+
+def test_a_member_is_counted_once_however_often_it_is_read() -> None:
+    seen = look()
+    one = Package(_ONE, seen)
+    assert one.read("a.txt") == one.read("a.txt")
+    one.claim("a.txt")
+    assert (seen.coverage.parts, seen.coverage.parts_of, seen.coverage.bytes, seen.coverage.bytes_of) == (1, 1, 50, 50)
+
+
+def test_folders_are_no_members_unless_they_hold_something() -> None:
+    plain = packed({"in/": b"", "in/a.txt": b"x"})
+    assert Package(plain, look()).names == ("in/a.txt",)
+    assert techniques(plain) == []
+    assert techniques(packed({"in/": b"secret"})) == [("hidden-member", "file “in/”")]
+
+
+def test_two_members_that_share_their_bytes_are_found() -> None:
+    content = packed({"a.txt": b"Hello", "b.txt": b"Hello"})
+    second = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 4)
+    shared = content[: second + 42] + struct.pack("<I", 2) + content[second + 46 :]
+    with pytest.raises(Damaged):
+        techniques(shared)
+    same = content[: second + 42] + struct.pack("<I", 0) + content[second + 46 :]
+    assert ("member-differs", "file “b.txt”") in techniques(same)
+
+
+def test_an_end_that_is_cut_off_is_passed_over_and_what_follows_the_whole_one_is_found() -> None:
+    for more in (b"PK\x05\x06 more", b"PK\x05\x06" + b"\xff" * 18):
+        assert techniques(_ONE + more) == [("bytes-outside", "after the end")]
+
+
+def test_a_field_that_is_cut_short_is_found() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        one = zipfile.ZipInfo("a.txt")
+        one.extra = struct.pack("<HHBI", 0x5455, 5, 1, 0) + b"abc"
+        archive.writestr(one, b"x")
+    assert {code for code, _ in techniques(out.getvalue())} == {"extra-field"}
+
+
+def test_a_name_in_an_old_alphabet_is_read() -> None:
+    content = packed({"aaaa.txt": b"Hello"}).replace(b"aaaa", b"d\x82p\x82")
+    assert Package(content, look()).names == ("dépé.txt",)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("a.txt", False),
+        ("in/a.txt", False),
+        ("../a.txt", False),
+        ("./a.txt", False),
+        (".a.txt", True),
+        ("in/.a/b.txt", True),
+        ("__MACOSX/._a.txt", True),
+        ("in/Thumbs.db", True),
+        ("DESKTOP.INI", True),
+    ],
+)
+def test_the_names_that_most_programs_do_not_show(name: str, is_one: bool) -> None:
+    assert package.is_hidden(name) is is_one
+
+
+def test_the_kinds_of_parts_are_those_of_the_list_if_there_is_one() -> None:
+    assert Package(_ONE, look()).types == {}
+    types = b'<Types xmlns="x"><!-- a remark --><Other/><Default Extension="XML" ContentType="a/b"/></Types>'
+    one = Package(packed({"[Content_Types].xml": types, "a.xml": b"<a/>", "b.bin": b""}), look())
+    assert one.types["a.xml"] == "a/b"
+    assert not one.types.get("b.bin")

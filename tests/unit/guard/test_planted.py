@@ -32,7 +32,9 @@ def test_what_is_planted_is_found_and_its_clean_twin_is_not_held(one: Plant) -> 
 @pytest.mark.parametrize("one", CLEAN, ids=_id)
 def test_what_only_looks_suspicious_is_not_held(one: Clean) -> None:
     verdict = check(one.name, one.make())
-    held = [(finding.technique, finding.where, finding.mend) for finding in verdict.findings if finding.severity == "block"]
+    held = [
+        (finding.technique, finding.where, finding.mend) for finding in verdict.findings if finding.severity == "block"
+    ]
     assert not held
 
 
@@ -41,7 +43,7 @@ def test_every_technique_of_the_catalogue_is_planted() -> None:
     planted = {one.technique for one in PLANTS}
     elsewhere = {
         "too-large",  # test_check: a file of 100 MB is not built for every run
-        "part-not-inspected",  # test_check: no format leaves a part out, which is what it would say
+        "part-not-inspected",  # test_child: no format leaves a part out, which is what it would say
     }
     assert set(catalogue()) - planted - elsewhere == set()
 

@@ -53,7 +53,9 @@ def test_a_finding_takes_what_follows_from_the_catalogue() -> None:
 
 
 def test_a_finding_may_weigh_less_at_its_place_and_keeps_no_more_than_it_may() -> None:
-    one = found("hidden-sheet", texts=["", "x" * (2 * TEXTS), "y"], severity=Severity.NOTE, confidence=0.4, reason="why")
+    one = found(
+        "hidden-sheet", texts=["", "x" * (2 * TEXTS), "y"], severity=Severity.NOTE, confidence=0.4, reason="why"
+    )
     assert (one.severity, one.confidence, one.reason) == (Severity.NOTE, 0.4, "why")
     assert [len(text) for text in one.texts] == [TEXTS]
 

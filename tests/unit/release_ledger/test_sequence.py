@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -13,7 +14,7 @@ from scipy.optimize import linprog
 from answerable.guard.small_numbers.additive import Rule
 from answerable.guard.small_numbers.attack import Reader
 from answerable.guard.small_numbers.ledger import Ledger, Release
-from answerable.guard.small_numbers.next_release import protect_next
+from answerable.guard.small_numbers.next_release import _alone, protect_next
 from answerable.guard.small_numbers.reading import read_table
 from answerable.guard.small_numbers.sequence import attack_releases
 
@@ -179,10 +180,10 @@ def test_requests_one_after_another_give_nothing_away():
     """facts/pathways.md 4.4 and goal 13, smaller: each safe by itself they give counts away; one after another, none."""
     for seed in (1, 2):
         alone, ledger, let_out, refused = [], Ledger(), [], 0
-        for number, (text, where, groups) in enumerate(requests(seed, 16, 4.0, SMALLER)):
+        for number, (text, where, groups) in enumerate(requests(seed, 12, 4.0, SMALLER)):
             asked_for = table(text, f"{number}", where=where)
             alone.append(protect_next(Ledger(), asked_for, Rule(), on=DAY, seconds=0.0).release)
-            done = protect_next(ledger, asked_for, Rule(), on=DAY, seconds=0.5)
+            done = protect_next(ledger, asked_for, Rule(), on=DAY)
             if not done.report.safe:
                 # Two counts whose sum is out can be so small that no table may name them apart.
                 refused += 1
@@ -261,3 +262,43 @@ def test_a_variable_without_a_name_is_told_by_its_categories():
     assert protect_next(
         Ledger((protect_next(Ledger(), sexes, Rule(), on=DAY).release,)), unlike, Rule(), on=DAY
     ).report.safe
+
+
+def test_no_clock_decides(monkeypatch):
+    """The same table beside the same ledger: the same pattern, on a slow day and a fast one."""
+    texts = [requests(1, 6, 4.0, SMALLER)[at][0] for at in range(6)]
+    ledger = Ledger(tuple(protect_next(Ledger(), table(text, text[:9]), Rule(), on=DAY).release for text in texts[:2]))
+    first = protect_next(ledger, table(texts[4]), Rule(), on=DAY)
+
+    def no_clock():
+        raise AssertionError("the clock was asked")
+
+    for name in ("monotonic", "perf_counter", "process_time", "thread_time", "time"):
+        monkeypatch.setattr(f"time.{name}", no_clock)
+    _alone.cache_clear()
+    assert protect_next(ledger, table(texts[4]), Rule(), on=DAY).rows == first.rows
+
+
+def test_a_table_that_was_let_out_in_another_pattern_keeps_it():
+    text = "Area,Men,Women,Total\nCity,3,20,23\nNorth,30,40,70\nSouth,25,35,60\nTotal,58,95,153\n"
+    first = protect_next(Ledger(), table(text), Rule(), on=DAY).release
+    # The same table, protected otherwise: the last row instead of the one that is chosen now.
+    hidden = {("City", "Men"), ("City", "Women"), ("South", "Men"), ("South", "Women")}
+    other = {("City", "Men"), ("City", "Women"), ("North", "Men"), ("North", "Women")}
+    now = {cell.key for cell in first.cells if not cell.shown}
+    wanted = other if now == hidden else hidden
+    values = {cell.key: cell.value for cell in table(text).cells}
+    cells = tuple(
+        replace(
+            cell,
+            low=0 if cell.key in wanted else values[cell.key],
+            high=None if cell.key in wanted else values[cell.key],
+        )
+        for cell in first.cells
+    )
+    ledger = Ledger((replace(first, cells=cells),))
+    again = protect_next(ledger, table(text), Rule(), on=DAY)
+    assert {cell.key for cell in again.release.cells if not cell.shown} == wanted
+    assert again.report.safe
+    stricter = protect_next(ledger, table(text), Rule(threshold=3), on=DAY)
+    assert stricter.release.enough == 3

@@ -211,3 +211,31 @@ def test_the_report_says_what_was_done_and_what_the_law_asks():
     )
     assert "Counts of 1 (fewer than 2)" in " ".join(run(CROSS, rule=Rule(2)).report.sentences())
     assert "section" not in " ".join(run(b"Area,n\nCity,30\nNorth,0\n").report.sentences())
+
+
+def test_a_table_of_noughts_alone_is_safe():
+    content = b"Area,Men,Women,Total\nCity,0,0,0\nNorth,0,0,0\nTotal,0,0,0\n"
+    assert (run(content).exit_code, run(content).table_csv.encode()) == (0, content)
+
+
+def test_bands_that_join_a_whole_variable_name_what_they_join():
+    done = run(b"Age,Men,Women\n0-15,3,9\n16-24,7,2\n25-34,8,14\n35+,2,20\nTotal,20,45\n", method="band")
+    assert body(done)[0] == ["Age", "Men and Women"]
+    assert done.report.small == 3
+    assert "Categories were put together" in " ".join(done.report.sentences())
+
+
+def test_the_same_table_again_keeps_its_pattern(tmp_path: Path):
+    first = run(CROSS, ledger=tmp_path)
+    again = run(CROSS, ledger=tmp_path)
+    assert again.table_csv == first.table_csv
+    assert len(open_ledger(tmp_path).releases) == 2
+
+
+def test_the_brake_is_told_in_the_report():
+    rows = "".join(f"S{at},{at % 7},{at % 5 + 3},{at % 11}\n" for at in range(9))
+    done = run(f"Service,City,North,South\n{rows}".encode(), seconds=0.0)
+    assert done.report.cut_short
+    assert done.as_data()["cut_short"]
+    assert any("emergency brake" in line for line in done.report.sentences())
+    assert not run(CROSS).report.cut_short

@@ -147,3 +147,19 @@ def test_rounded_totals_are_taken_where_that_is_said():
 def test_a_short_row_and_a_blank_cell_are_nobody():
     table = read("Area,n,m\nCity,3\nNorth,,4\nTotal,3,4\n")
     assert [cell.key for cell in table.cells] == [("City", "n"), ("North", "m"), ("Total", "n"), ("Total", "m")]
+
+
+def test_a_row_of_age_bands_is_a_second_row_of_headings():
+    table = read(",Men,,Women,\nArea,Under 18,18+,Under 18,18+\nCity,3,20,5,40\nNorth,11,2,30,10\n")
+    assert [one.labels for one in table.variables] == [("City", "North"), ("Men", "Women"), ("Under 18", "18+")]
+
+
+def test_two_columns_with_one_heading_are_named():
+    with pytest.raises(BadTable, match="Columns 2 and 3 have the same heading, “Men”"):
+        read("Area,Men,Men\nCity,3,8\nNorth,8,9\n")
+
+
+def test_old_line_ends_are_kept():
+    content = b"Area,n\rCity,3\rNorth,4\r"
+    table = read_table(content)
+    assert csv_of(table.rows, table.layout).encode() == content

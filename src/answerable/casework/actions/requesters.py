@@ -22,6 +22,7 @@ from answerable.casework.models import (
     Request,
     Requester,
     Task,
+    Waiver,
 )
 from answerable.casework.rules.requesters import fold_email, is_request_website
 from answerable.casework.rules.validity import WhoAsks, without_name, without_requester
@@ -260,6 +261,7 @@ _OUR_WORDS: tuple[tuple[type[models.Model], str, str], ...] = (
     (CaseEvent, "request", "note"),
     (Task, "request", "asked"),
     (Task, "request", "answer"),
+    (Waiver, "request", "reasons"),
 )
 """Where words about a case are kept that may name who asked: the model, the way to its request, the field."""
 

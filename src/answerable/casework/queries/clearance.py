@@ -15,7 +15,7 @@ from answerable.accounts.models import User
 from answerable.accounts.rules.roles import ROLES
 from answerable.answering.errors import NoRegister
 from answerable.casework import fixed, ledger
-from answerable.casework.guarding import looked_into, sentences, standing, waivers_of
+from answerable.casework.guarding import LetThrough, let_through, looked_into, sentences, standing
 from answerable.casework.letterhead import office
 from answerable.casework.models import (
     CaseDocument,
@@ -27,10 +27,10 @@ from answerable.casework.models import (
     LetterKind,
     OutgoingMessage,
     Release,
+    ReleaseFile,
     Request,
     Review,
     Signature,
-    Waiver,
 )
 from answerable.casework.policies import drafters_of_requests, drafters_of_reviews
 from answerable.casework.rules.clearance import (
@@ -48,8 +48,10 @@ from answerable.casework.rules.life import ReleaseState, RequestState, ReviewSta
 from answerable.casework.rules.released_tables import attack
 from answerable.casework.rules.validity import without_requester
 from answerable.casework.triaging import who
-from answerable.guard import Finding, Verdict
+from answerable.guard import Severity, Verdict
+from answerable.guard.findings import kept
 from answerable.guard.small_numbers.ledger import BadLedger
+from answerable.guard.telling import Told, told
 from answerable.law.working_days import in_words
 from answerable.letters.errors import CannotWrite
 from answerable.letters.kinds.template_reading import CannotUse
@@ -144,20 +146,41 @@ class Looked(NamedTuple):
     """One file as it is shown before it is made final: what is in it, what stops it, what a person must look at."""
 
     file: Leaving
-    stops: list[Finding]
-    others: list[Finding]
-    waived: list[Waiver]
+    stops: tuple[Told, ...]
+    others: tuple[Told, ...]
+    waived: list[LetThrough]
 
 
 def looked(request: Request, leaving: Iterable[Leaving]) -> list[Looked]:
     """Return for each file what stops it, and everything else that the guard says of it."""
     found = []
     for file in leaving:
-        stops = standing(request, file.content, file.verdict)
-        waived = waivers_of(request, fixed.digest_of_content(file.content))
-        others = [one for one in file.verdict.findings if one not in stops and (one.technique, one.where) not in waived]
-        found.append(Looked(file, stops, others, list(waived.values())))
+        stops = told(standing(request, file.content, file.verdict))
+        others = told(one for one in file.verdict.findings if one.severity is not Severity.BLOCK)
+        found.append(Looked(file, stops, others, let_through(request, fixed.digest_of_content(file.content))))
     return found
+
+
+class Fixed(NamedTuple):
+    """One file of a letter that was made final, with what the guard said of it then and what was let through in it."""
+
+    file: ReleaseFile
+    said: tuple[Told, ...]
+    waived: list[LetThrough]
+
+
+def files_fixed(release: Release) -> list[Fixed]:
+    """Return the files of a release as an approver is shown them. What blocks there was let through by a second person."""
+    files = list(release.files.all())
+    waived = let_through(release.request, *(file.sha256 for file in files))
+    return [
+        Fixed(
+            file,
+            told(one for one in kept(file.verdict) if one.severity is not Severity.BLOCK),
+            [one for one in waived if one.waiver.sha256 == file.sha256],
+        )
+        for file in files
+    ]
 
 
 def message_of(request: Request, kind: str, review: Review | None) -> tuple[str, str]:

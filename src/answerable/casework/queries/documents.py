@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from answerable.casework.guarding import looked_into, standing, waivers_of
+from answerable.casework.guarding import LetThrough, let_through, looked_into, standing
 from answerable.casework.marking import content_of, kind_by_content, made_from
-from answerable.casework.models import CaseDocument, Layer, Mark, RedactedCopy, Request, Waiver
+from answerable.casework.models import CaseDocument, Layer, Mark, RedactedCopy, Request
 from answerable.casework.rules.documents import CLEANED, ENDINGS, why_not
+from answerable.guard import Severity
 from answerable.redaction.marks import Removed
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def leaving(request: Request, layer: str = Layer.APPLICANT) -> list[LetterFile]:
                 raise CannotLeave(
                     f"“{document.name}” cannot leave as it is{where}: {stops[0].mend} See what the guard found on its page."
                 )
+            if verdict.kind != kind:
+                # Its beginning is that of a table or a text, and the whole is something else: an archive put behind words.
+                raise CannotLeave(f"“{document.name}” cannot leave: it is two kinds of file at once. Save it again.")
         files.append(LetterFile(name, content, TYPES[kind], origin))
     return files
 
@@ -170,7 +174,9 @@ class Guarded:
     content: bytes
     verdict: Verdict
     stops: tuple[Finding, ...]
-    waived: tuple[Waiver, ...]
+    waived: tuple[LetThrough, ...]
+    others: tuple[Finding, ...]
+    """What it says besides: to look at, or a note."""
     leaves: bool
     """Whether it is the very file that would leave; else it is the original, which never does."""
 
@@ -183,9 +189,10 @@ def guarded(document: CaseDocument) -> Guarded:
     leaves = copy is not None if kind == "pdf" else not why_not(kind)
     name = f"{document.name_outside or 'file'}.{ENDINGS[kind]}" if leaves else document.name
     (verdict,) = looked_into(document.request, [(name, content, False)])
-    waived = waivers_of(document.request, hashlib.sha256(content).hexdigest())
+    waived = let_through(document.request, hashlib.sha256(content).hexdigest())
     stops = standing(document.request, content, verdict)
-    return Guarded(name, content, verdict, tuple(stops), tuple(waived.values()), leaves)
+    others = tuple(one for one in verdict.findings if one.severity is not Severity.BLOCK)
+    return Guarded(name, content, verdict, tuple(stops), tuple(waived), others, leaves)
 
 
 def _to_leave(request: Request) -> Sequence[CaseDocument]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 LEAST_REASONS = 15
 """Characters of the reasons why a file may leave despite a finding."""
-MOST_PLACE = 600
 
 
 def words_of_requester(name: str, email: str, address: str) -> tuple[str, ...]:

@@ -319,7 +319,7 @@ def attack(printed: Iterable[Printed], files: Iterable[tuple[str, bytes]], relea
             mends = _mends(truth, release, beside, limit, report)
             problems.append(_problem(name, report, mends))
             report = replace(report, mends=mends)
-        reports.append({**report.as_data(), "said": _said(report, left_out)})
+        reports.append({**report.as_data(), "said": [*_said(report, left_out), *_printed_small(release, limit)]})
         tables.append(release)
         ledger = ledger.and_(release)
     return Attack(tuple(reports), tuple(problems), tuple(tables))
@@ -417,7 +417,7 @@ def _said(report: Report, left_out: Sequence[str]) -> list[str]:
         "noughts are printed, one who is counted in it herself."
     )
     if report.safe:
-        said.append("None of them can be worked out.")
+        said.append("This table makes none of them known.")
     said += [f"{learnt_in_words(one)} This was so before this table." for one in report.already[:MOST_SAID]]
     said += [
         f"It says something else of the same people than {name}, which was therefore left out. Look whether the two together "
@@ -427,6 +427,16 @@ def _said(report: Report, left_out: Sequence[str]) -> list[str]:
     if not report.attacked.whole:
         said.append("Fractions of people were tried; whole numbers were not tried to the end.")
     return said
+
+
+def _printed_small(release: Release, limit: int) -> list[str]:
+    printed = sum(cell.shown and 0 < cell.low < limit for cell in release.cells)
+    if not printed:
+        return []
+    return [
+        f"{printed:,} of its counts {'is' if printed == 1 else 'are'} of fewer than {limit} people and printed as "
+        f"{'it is' if printed == 1 else 'they are'}: make sure that nobody can be recognised."
+    ]
 
 
 def as_printed(release: Release) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...], int]:

@@ -30,6 +30,7 @@ from answerable.casework.queries import clearance as queries
 from answerable.casework.rules.clearance import CannotClear
 from answerable.casework.rules.evidence import page_of
 from answerable.casework.rules.life import NotAllowed, ReleaseState, RequestState
+from answerable.guard.telling import told
 from answerable.publication.actions import CannotPublish
 
 from .requests import case_page, posted, request_of, who, with_version
@@ -148,7 +149,7 @@ def _sheet(
     live = found.state in queries.LIVE
     context: dict[str, Any] = {
         "release": found,
-        "files": list(found.files.all()),
+        "files": queries.files_fixed(found),
         "sheet": sheet,
         "forms": by_kind,
         "given": given,
@@ -165,7 +166,9 @@ def _sheet(
         "may_recall": live and may(user, _WHO_RECALLS.get(found.kind, Permission.REQUEST_ANSWER)),
         "may_send": may(user, Permission.REQUEST_SEND) and found.state == ReleaseState.CLEARED,
         "stops": [*sheet.damaged, *sheet.changed],
-        "verdicts": queries.verdicts_now(found) if "check" in http.GET and not sheet.damaged else None,
+        "verdicts": [(one.name, told(one.findings)) for one in queries.verdicts_now(found)]
+        if "check" in http.GET and not sheet.damaged
+        else None,
         "tab": "clearance",
     }
     wrong = bool(problems) or bool(given is not None and given.errors)

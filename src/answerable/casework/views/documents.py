@@ -35,6 +35,8 @@ from answerable.casework.queries.deciding import grounds_offered
 from answerable.casework.rules.documents import Area, BadMark, chosen, layer, read_marks, section, with_new
 from answerable.casework.rules.naming import question_names
 from answerable.casework.views.requests import case_page, posted, request_of, who, with_version
+from answerable.guard import Finding
+from answerable.guard.telling import told
 from answerable.redaction import document as redaction
 from answerable.redaction.errors import CannotOpen, NotProven, Waiting
 
@@ -158,18 +160,15 @@ def _guard(http: HttpRequest, request: Request, found: CaseDocument, given: LetT
     except (queries.CannotLeave, OSError) as error:
         return {"cannot_check": str(error)}
     may_waive = may(http.user, Permission.REQUEST_CLEAR) and who(http).pk not in drafters(request)
-    lines = []
+    forms: dict[Finding, LetThroughForm | None] = {}
     for number, one in enumerate(guarded.stops, 1):
         key = {"technique": one.technique, "where": one.where}
         form = LetThroughForm(initial=key, auto_id=f"let-{number}-%s")
         if given is not None and {field: given.data.get(field) for field in key} == key:
             form = given
-        lines.append((one, form if may_waive and one.waivable and guarded.leaves else None))
-    waived = {(one.technique, one.where) for one in guarded.waived}
-    others = [
-        one for one in guarded.verdict.findings if one not in guarded.stops and (one.technique, one.where) not in waived
-    ]
-    return {"guarded": guarded, "lines": lines, "others": others}
+        forms[one] = form if may_waive and one.waivable and guarded.leaves else None
+    stops = [(group, [(one, forms[one]) for one in group.findings]) for group in told(guarded.stops)]
+    return {"guarded": guarded, "stops": stops, "others": told(guarded.others)}
 
 
 @require_POST
@@ -191,7 +190,7 @@ def document_clean(http: HttpRequest, reference: str, document: int) -> HttpResp
 
 @require_POST
 @requires(Permission.REQUEST_CLEAR)
-@sensitive_post_parameters("reasons")
+@sensitive_post_parameters("reasons", "where")
 def document_let_through(http: HttpRequest, reference: str, document: int) -> HttpResponse:
     """A second person lets the file leave despite one finding, with reasons."""
     request = request_of(reference)

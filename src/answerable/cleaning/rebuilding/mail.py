@@ -13,15 +13,15 @@ _WIDTH = 400  # characters of a header line
 def rebuild(content: bytes, kind: str, wanted: str) -> Content:
     """The message as text with its attachments beside it. Raises CannotClean where one of these cannot be cleaned."""
     if kind == kinds.MSG:
-        return files_of(outlook.read(content))
-    return files_of(mail.read(mail.parse(content)))
+        return files_of(outlook.read(content), wanted)
+    return files_of(mail.read(mail.parse(content)), wanted)
 
 
-def files_of(message: mail.Message) -> Files:
+def files_of(message: mail.Message, wanted: str = "") -> Files:
     """The files of the clean copy of any kind of message. Raises CannotClean."""
     from answerable.cleaning import child
 
-    made = [Member("message.txt", File("message.txt", text_of(message).encode()))]
+    made = [Member("message.txt", File("message.txt", text_of(message, as_mail=wanted == kinds.EMAIL).encode()))]
     for one in message.attachments:
         try:
             made.append(Member(one.name, child.rebuild(one.name, one.content)))
@@ -32,13 +32,19 @@ def files_of(message: mail.Message) -> Files:
     return Files(tuple(made))
 
 
-def text_of(message: mail.Message) -> str:
+_MAIL = ("MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
+"""What tells a mail program how the words of a message are written."""
+
+
+def text_of(message: mail.Message, *, as_mail: bool = False) -> str:
     """The header lines that mail programs show, and the body as a reader sees it: the page where there is one."""
     lines = [
         f"{key.capitalize()}: {plain.without_unseen(' '.join(value.split()))[:_WIDTH]}"
         for key, value in message.headers
         if key.lower() in mail.SHOWN and value.strip()
     ]
+    if as_mail:
+        lines += _MAIL
     files = [one.name for one in message.attachments if not one.inline]
     if files:
         lines.append("Attachments: " + "; ".join(files))

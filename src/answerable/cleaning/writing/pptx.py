@@ -95,6 +95,8 @@ def _write_slide(made: Any, slide: Slide) -> None:
             _write_table(made, item)
         else:
             _write_box(made, item)
+    for shape in made.shapes:
+        shape.name = "Shape"  # the library's own names ("TextBox 2") are those of every deck, also of what a deck hid
 
 
 def _write_box(made: Any, box: Box) -> None:

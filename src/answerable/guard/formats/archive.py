@@ -23,6 +23,8 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
         look.lists(f"File “{name}”")
     if len(names) > LISTED:
         look.lists(f"{len(names) - LISTED:,} more files")
+    for folder in sorted({member.name for member in package.all if member.name.endswith("/")}):
+        look.shows(f"name of the folder “{folder}”", folder)
     for name in names:
         # Names are words that everybody sees who opens the archive.
         look.shows(f"name of the file “{name}”", name)

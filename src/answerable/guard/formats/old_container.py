@@ -112,9 +112,9 @@ class Container:
         return self.content[start : start + self.size]
 
     def _own(self, number: int) -> bytes:
-        """A sector, taken; two that take one are damage."""
+        """A sector, taken; two that take one are damage, and so is one that is cut."""
         data = self._sector(number)
-        if self._owned[number]:
+        if self._owned[number] or len(data) < self.size:
             raise Damaged
         self._owned[number] = 1
         return data
@@ -124,8 +124,6 @@ class Container:
         at = self._difat_first
         for _ in range(self._difats):
             data = self._own(at)
-            if len(data) < self.size:
-                raise Damaged
             whole = struct.unpack(f"<{self.size // 4}I", data)
             numbers += whole[:-1]
             at = whole[-1]
@@ -135,11 +133,9 @@ class Container:
         self._fat: list[int] = []
         for number in used:
             data = self._own(number)
-            if len(data) < self.size:
-                raise Damaged
             self._fat += struct.unpack(f"<{self.size // 4}I", data)
-        beyond = [one for one in self._fat[self.count :] if one != _FREE]
-        self._leave("the list of sectors", struct.pack(f"<{len(beyond)}I", *beyond) if any(beyond) else b"")
+        if any(one not in {_FREE, 0} for one in self._fat[self.count :]):
+            raise Damaged  # sectors are listed that the file does not have: it was cut
 
     def _chain(self, start: int) -> Iterator[int]:
         steps = 0
@@ -221,13 +217,13 @@ class Container:
         if len(self._mini) < root.size:
             raise Damaged
         self._leave("the space after the small streams", self._mini[root.size :])
+        known: set[tuple[str, ...]] = set()
         for path, one in self._paths:
             if one.kind != _STREAM:
                 continue
-            if path in self.streams or any(
-                tuple(p.lower() for p in path) == tuple(q.lower() for q in known) for known in self.streams
-            ):
+            if tuple(name.lower() for name in path) in known:
                 raise Damaged
+            known.add(tuple(name.lower() for name in path))
             data = (
                 b"" if not one.size else self._whole(one.start) if one.size >= self._cutoff else self._small(one.start)
             )

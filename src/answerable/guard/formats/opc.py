@@ -42,7 +42,6 @@ _FIGURE = re.compile(r"[\d.,:TZ+\- ]*")
 _CORE_SHOWN = frozenset({"created", "modified", "revision", "language", "lastPrinted", "version", "contentStatus"})
 _APP_TELLS = frozenset({"Manager", "Company", "Template", "HyperlinkBase"})
 _SAYS = re.compile(r"[^\W\d_]{5,}")
-_OF_PROGRAMS = frozenset({"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"})
 _APP_FORM = frozenset({*_APP_TELLS, "Application", "AppVersion", "TitlesOfParts", "HeadingPairs", "HLinks"})
 
 
@@ -62,6 +61,7 @@ def inspect_common(package: Package, look: Inspection, claimed: Claimed) -> Iter
     yield from unreachable(package, mine)
     yield from frame_words(package)
     yield from dangling(package)
+    yield from unused(package)
     yield from external(package)
     yield from parts(package, look, [name for name in mine if name in package.reached])
 
@@ -156,6 +156,47 @@ def dangling(package: Package) -> Iterator[Finding]:
                 yield found("dangling-relationship", f"part {source or 'package'}", one.target, severity=told)
 
 
+_PLACED = frozenset(
+    [
+        "image",
+        "hdphoto",
+        "chart",
+        "chartEx",
+        "diagramData",
+        "oleObject",
+        "package",
+        "control",
+        "aFChunk",
+        "audio",
+        "video",
+        "media",
+    ]
+)
+"""Kinds of parts that show only where the part that points to them gives them a place."""
+
+
+@detector("unreachable-part")
+def unused(package: Package) -> Iterator[Finding]:
+    """Pictures, charts and files that a part points to and gives no place: left over when they were deleted from a page."""
+    placed: set[str] = set()
+    left: dict[str, str] = {}
+    for source in package.reached:
+        pointers = [one for one in package.relationships(source) if one.type in _PLACED and not one.external]
+        content = package.read(source) if pointers else b""
+        for one in pointers:
+            target = package.named(one.target)
+            if target is None:
+                continue
+            if any(one.id.encode(way) in content for way in ("utf-8", "utf-16-le", "utf-16-be")):
+                placed.add(target)
+            else:
+                left.setdefault(target, source)
+    for target, source in left.items():
+        if target not in placed:
+            said = f"“{source}” points to it and shows it nowhere."
+            yield found("unreachable-part", f"part {target}", strings_of(package.read(target)), said=said)
+
+
 @detector("external-target", "remote-part")
 def external(package: Package) -> Iterator[Finding]:
     """Pointers to somewhere outside: links that a reader follows, and what the program fetches by itself."""
@@ -243,14 +284,26 @@ _PROGRAMS_OWN = frozenset(
 """Properties that LibreOffice and others give every file they turn into an Office file."""
 
 
+_FORM_OF_SLIDES = re.compile(
+    r"(?:On-screen Show|Custom|Widescreen|Letter Paper|A3 Paper|A4 Paper|B4 \(ISO\) Paper|B5 \(ISO\) Paper|35mm Slides"
+    r"|Overhead|Banner|Ledger Paper)(?: \((?:\d{1,2}:\d{1,2}|\d{1,3}x\d{1,3} (?:mm|in))\))?"
+)
+
+
+def of_a_program(name: str, text: str) -> bool:
+    """Whether a property is one that LibreOffice and others give every file they turn into another kind."""
+    if name == "PresentationFormat":
+        return bool(_FORM_OF_SLIDES.fullmatch(text))
+    return name in _PROGRAMS_OWN and bool(re.fullmatch(r"true|false|\d{0,5}(?:\.\d{1,6})?", text, re.IGNORECASE))
+
+
 @detector("custom-property")
 def custom_properties(content: bytes) -> Iterator[Finding]:
     """Properties that somebody or some program gave the file."""
     for element in markup.parse(content):
         text = "".join(element.itertext()).strip()
         name = element.get("name") or ""
-        plain = name in _PROGRAMS_OWN and re.fullmatch(r"true|false|\d{0,5}(?:\.\d{1,6})?", text, re.IGNORECASE)
-        if (text or name) and not plain:
+        if (text or name) and not of_a_program(name, text):
             yield found("custom-property", f"properties, “{name}”", [text, name])
 
 
@@ -365,6 +418,8 @@ def strings_of(content: bytes) -> list[str]:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         with contextlib.suppress(Exception):  # it need not be XML to be read
             return _words_in(markup.parse(content))
+    if content.startswith(b"PK\x03\x04"):
+        return []  # the bytes of a package say nothing but the names of its parts, which every package has
     plain = [one.decode("utf-8", "ignore") for one in _RUNS.findall(content)[:20_000]]
     wide = [one.decode("utf-16-le") for one in _WIDE.findall(content)[:2_000]]
     # Packed bytes look like short rows of signs by chance; words and long figures do not.

@@ -81,7 +81,7 @@ class Sheet:
         kind, index = role(element)
         if kind is None or self.tree is None:
             return None
-        mine = [(one, role(one)) for one in self.tree.iter() if markup.local(one) == "sp" and role(one)[0] is not None]
+        mine = [(one, held) for one in self.tree.iter("{*}sp") if (held := role(one))[0] is not None]
         by_index = [one for one, (_, at) in mine if at == index and index != "0"]
         same = {
             kind,

@@ -17,7 +17,7 @@ from answerable.guard.inspection import Inspection
 from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
-from . import css, plain, visible
+from . import css, opc, plain, visible
 
 _SHOWN = frozenset(
     [
@@ -565,13 +565,15 @@ def metadata(page: Any, said: str) -> Iterator[Finding]:
             continue
         if name in {"generator", "progid", "originator"} and _PROGRAMS.fullmatch(value):
             continue
+        if opc.is_tool(value) or (name == "appversion" and re.fullmatch(r"\d{1,3}\.\d{1,6}", value)):
+            continue
         yield found("property", place(element), [name, value], severity=_severity(name))
 
 
 def _severity(name: str) -> Severity:
     return (
         Severity.LOOK
-        if name in {"generator", "description", "title", "og:title", "dc.title", "date"}
+        if name in {"generator", "description", "title", "og:title", "dc.title", "date", "author", "created", "changed"}
         else Severity.BLOCK
     )
 

@@ -45,11 +45,18 @@ _TITLED_PATTERN = re.compile(
     rf"{RANK})\.?(?:\s{{1,2}}(?:and|&)\s(?:Mr|Mrs|Ms|Miss|Dr)\.?)?)\s{{1,2}}(?:[(#]?[A-Z]{{0,2}}\d{{2,6}}\)?[ ,]{{1,2}})?"
     rf"(?P<name>(?:(?:{_PARTICLE}[ ]){{0,2}}(?:{WORD}\.?[ \xa0.]{{0,2}})){{1,5}})"
 )
+
+
+def _each(words: str) -> list[str]:
+    return words.split("|")
+
+
 _TITLED = Begun(
     _TITLED_PATTERN,
     (
-        *("Mr", "mr", "Ms", "ms", "Miss", "miss", "Mx", "Dr", "DR", "Prof", "Judge", "Baron", "Major", "Captain", "Colonel"),
-        *("Imam", "Sir", "Dame", "Lord", "Lady", "Rev", "Cllr", "Councillor", "MR", "MISS", "Fr", "Hon", *RANKS),
+        *_each("Mr|mr|Ms|ms|Miss|miss|Mx|Dr|DR|Prof|Judge|Baron|Major|Captain|Colonel|Imam|Sir|Dame|Lord|Lady|Rev"),
+        *_each("Cllr|Councillor|MR|MISS|Fr|Hon"),
+        *RANKS,
     ),
 )
 _LABEL_PATTERN = re.compile(
@@ -61,13 +68,16 @@ _LABEL_PATTERN = re.compile(
 _LABEL = Begun(
     _LABEL_PATTERN,
     (
-        *("name", "sur", "fore", "first ", "last ", "middle ", "full ", "given ", "family ", "maiden ", "user", "child’s "),
-        *("patient", "employee", "staff ", "officer", "case ", "investigating ", "reporting ", "arresting ", "interviewing "),
-        *("reviewing ", "allocated ", "lead", "oic", "author", "from", "cc", "contact", "signed", "signature", "applicant"),
-        *("complainant", "victim", "witness", "suspect", "claimant", "defendant", "offender", "requester", "prepared by"),
-        *("approved by", "written by", "line manager", "next of kin", "interviewer", "attendee", "present", "apologies"),
-        *("chair", "owner", "manager", "driver", "passenger", "tenant", "account holder", "payee", "taken by", "issued to"),
-        *("held by", *(f"to{gap}{sign}" for gap in ("", " ", "\t", "\n", "\r", "\xa0") for sign in ":–=-")),
+        *_each(
+            "name|sur|fore|first |last |middle |full |given |family |maiden |user|child’s |patient|employee|staff |officer"
+        ),
+        *_each(
+            "case |investigating |reporting |arresting |interviewing |reviewing |allocated |lead|oic|author|from|cc"
+        ),
+        *_each("contact|signed|signature|applicant|complainant|victim|witness|suspect|claimant|defendant|offender"),
+        *_each("requester|prepared by|approved by|written by|line manager|next of kin|interviewer|attendee|present"),
+        *_each("apologies|chair|owner|manager|driver|passenger|tenant|account holder|payee|taken by|issued to|held by"),
+        *(f"to{gap}{sign}" for gap in ("", *" \t\n\r\xa0") for sign in ":–=-"),
     ),
 )
 _DEAR = Begun(
@@ -86,9 +96,10 @@ _KIN = Begun(
         r"child|called|named|known as|aka|a\.k\.a\.|née|client|patient|pupil),? "
     ),
     (
-        *("brother", "sister", "son", "daughter", "husband", "wife", "partner", "mother", "father", "mum", "dad", "aunt"),
-        *("uncle", "cousin", "friend", "colleague", "neighbour", "boyfriend", "girlfriend", "child", "called", "named"),
-        *("known as", "aka", "a.k.a.", "née", "client", "patient", "pupil"),
+        *_each("brother|sister|son|daughter|husband|wife|partner|mother|father|mum|dad|aunt|uncle|cousin|friend"),
+        *_each(
+            "colleague|neighbour|boyfriend|girlfriend|child|called|named|known as|aka|a.k.a.|née|client|patient|pupil"
+        ),
     ),
 )
 """What names follow, in a text in small letters."""
@@ -241,9 +252,7 @@ NAMED = frozenset({Kind.FIRST, Kind.LAST, Kind.UNKNOWN, Kind.SOFT, Kind.INITIAL}
 
 
 @detector("name")
-def names(
-    text: str, reader: Reader | None = None, parts: Sequence[tuple[int, int]] | None = None
-) -> Iterator[Hit]:
+def names(text: str, reader: Reader | None = None, parts: Sequence[tuple[int, int]] | None = None) -> Iterator[Hit]:
     """Every name of a person in a text, each as one hit; where two ways of finding it overlap the surer one is told.
 
     `reader` knows the document that the text is from; without one the text is taken for all of it. `parts` are from where to

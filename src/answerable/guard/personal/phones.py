@@ -9,7 +9,9 @@ from answerable.guard.detectors import detector
 
 from .hit import Begun, Hit, before, digits_of, small
 
-_CANDIDATE = re.compile(r"[+(0](?<![\w.,£$€+-].)(?:(?<=\+)\s?|(?<=0)0?|(?<=\()[0+])[\d() .–‑-]{7,22}\d(?!\w|/\d{1,4}\b)")
+_CANDIDATE = re.compile(
+    r"[+(0](?<![\w.,£$€+-].)(?:(?<=\+)\s?|(?<=0)0?|(?<=\()[0+])[\d() .–‑-]{7,22}\d(?!\w|/\d{1,4}\b)"
+)
 _SAID = Begun(
     re.compile(
         r"\b(?:tel|telephone|phone|mobile|mob|fax|cell|call(?:ed)?|ring|rang|dial|text(?:ed)?|whatsapp|extension|landline)\b[^\d\n+]{0,24}"

@@ -56,9 +56,13 @@ _CAD_ALONE = Begun(
     ("icad", "cad"),
 )
 _INCIDENT = labelled(r"incident|log", r"\d{3,5}-\d{6,8}", "incident log")
-_URN = labelled(r"urn", r"(?=[a-z0-9]{0,6}\d)\d{2}\s?[a-z0-9]{2}\s?\d{5,8}(?:/\d{2})?|[a-z0-9][a-z0-9/-]{5,16}\d", "urn")
+_URN = labelled(
+    r"urn", r"(?=[a-z0-9]{0,6}\d)\d{2}\s?[a-z0-9]{2}\s?\d{5,8}(?:/\d{2})?|[a-z0-9][a-z0-9/-]{5,16}\d", "urn"
+)
 _CUSTODY_LABEL = labelled(
-    r"custody(?:\srecord|\sref(?:erence)?|\sno|\snumber)?", r"(?=[a-z/-]{0,6}\d)[a-z0-9][a-z0-9/-]{3,16}[a-z0-9]", "custody"
+    r"custody(?:\srecord|\sref(?:erence)?|\sno|\snumber)?",
+    r"(?=[a-z/-]{0,6}\d)[a-z0-9][a-z0-9/-]{3,16}[a-z0-9]",
+    "custody",
 )
 _CUSTODY_SHAPE = Held(
     re.compile(r"(?<![\w/.-])(?P<value>[a-z]{2}/\d{4,6}/\d{2})(?![\w/-])"), re.compile(r"/(?=\d{4,6}/)"), 2

@@ -29,7 +29,7 @@ from . import (
     vehicles,
 )
 from .allowed import Allowed
-from .columns import SHARE, columns_of, fits, headed, heading_row, is_form, letters
+from .columns import HEADING, SHARE, columns_of, fits, headed, heading_row, is_form, letters
 from .hit import Hit
 from .places import Gathered, Lines, at
 
@@ -93,7 +93,8 @@ class _Search:
         starts = [0, *accumulate(len(one.text) + len(_BETWEEN_PASSAGES) for one in passages)]
         ends = [start + len(one.text) for start, one in zip(starts, passages, strict=False)]
         told: dict[int, list[Hit]] = {}
-        for hit in self._hits(_BETWEEN_PASSAGES.join(one.text for one in passages), list(zip(starts, ends))):
+        parts = list(zip(starts, ends, strict=False))
+        for hit in self._hits(_BETWEEN_PASSAGES.join(one.text for one in passages), parts):
             told.setdefault(bisect_right(starts, hit.start) - 1, []).append(hit)
         for number, hits in sorted(told.items()):
             passage, lines = passages[number], Lines(passages[number].text)
@@ -202,7 +203,8 @@ class _Search:
 
     def _labelled_cells(self, grid: Grid, top: int | None) -> None:
         """A form laid out as a table: the cell on the left says what the cell is."""
-        labels = {one for one in set().union(*grid.rows) if not _DIGIT.search(one) and headed(one)}
+        values = set().union(*grid.rows)
+        labels = {one for one in values if len(one) <= HEADING and not _DIGIT.search(one) and headed(one)}
         for row, cells in enumerate(grid.rows):
             if row == top or labels.isdisjoint(cells):
                 continue
@@ -254,24 +256,29 @@ def structured(text: str) -> Iterator[Hit]:
 
 
 def parts_with_digits(text: str) -> Iterator[tuple[int, int]]:
-    """From where to where a text has lines with digits, with the line before each and up to four lines between them.
+    """From where to where a text has lines with digits, with the line before and after each and up to four lines between them.
 
-    Every identifier but an e-mail address has a digit in it, and what names it stands beside it or on the line before.
+    Every identifier but an e-mail address has a digit in it. What names it stands beside it or on the line before; a street
+    may stand on the line after its number.
     """
     first, end = -1, -1
     digit = _DIGIT.search(text)
     while digit:
         if first >= 0 and text.count("\n", end, digit.start()) > _GAP + 1:
-            yield first, end
+            yield first, _end_of_line(text, end + 1)
             first = -1
         if first < 0:
             line = text.rfind("\n", 0, digit.start())
             first = text.rfind("\n", 0, max(line, 0)) + 1
-        end = text.find("\n", digit.start())
-        end = len(text) if end < 0 else end
+        end = _end_of_line(text, digit.start())
         digit = _DIGIT.search(text, end)
     if first >= 0:
-        yield first, end
+        yield first, _end_of_line(text, end + 1)
+
+
+def _end_of_line(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
 
 
 def _numbers(text: str) -> Iterator[Hit]:

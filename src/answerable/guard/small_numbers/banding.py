@@ -173,6 +173,9 @@ def _name(variable: Scale, labels: list[str]) -> str:
         return labels[0]
     if not variable.ordered:
         taken = [label for label in variable.labels if label not in labels]
+        if not taken:
+            # All of them: "Other" would be other than nothing.
+            return f"{', '.join(labels[:-1])} and {labels[-1]}"
         return OTHER if OTHER not in taken else f"{OTHER} ({', '.join(labels)})"
     first, last = _BAND.fullmatch(labels[0].strip()), _BAND.fullmatch(labels[-1].strip())
     over = _AND_OVER.fullmatch(labels[-1].strip())

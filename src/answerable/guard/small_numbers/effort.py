@@ -13,8 +13,10 @@ import highspy
 
 # A unit is about a microsecond of one processor: what a question costs at all, each number of it, and each step with each row.
 _A_QUESTION, _A_NUMBER, _A_STEP, _A_STEP_AND_ROW = 100.0, 0.2, 5.0, 0.07
+# A step of whole-number programming costs more: cuts, rounding and looking ahead come with it.
+_WHOLE = 4.0
 # What lies between two moments at which whole-number programming can be stopped.
-_BETWEEN_STOPS = 1_000.0
+_BETWEEN_STOPS = 6_000.0
 UNITS_A_SECOND = 1e6
 
 
@@ -56,14 +58,14 @@ class Effort:
             highs.run()
         finally:
             highs.cbMipInterrupt.unsubscribe(look)
-        self._count(highs, stops[0])
+        self._count(highs, stops[0], _WHOLE)
         return bool(highs.getModelStatus() != highspy.HighsModelStatus.kInterrupt)
 
-    def _count(self, highs: highspy.Highs, stops: int = 0) -> None:
+    def _count(self, highs: highspy.Highs, stops: int = 0, weight: float = 1.0) -> None:
         steps = max(0, highs.getInfo().simplex_iteration_count)
         rows = highs.getNumRow()
         self.spent += stops * _BETWEEN_STOPS
-        self.spent += _A_QUESTION + _A_NUMBER * highs.getNumNz() + steps * (_A_STEP + _A_STEP_AND_ROW * rows)
+        self.spent += _A_QUESTION + _A_NUMBER * highs.getNumNz() + weight * steps * (_A_STEP + _A_STEP_AND_ROW * rows)
         self._clock_says_stop(0.0)
 
     def _clock_says_stop(self, until: float) -> bool:

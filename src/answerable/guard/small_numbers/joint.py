@@ -174,15 +174,15 @@ class Joint:
         """The best point for this cost; None where there is none."""
         self._ask(self.linear, cost, bounds)
         self.effort.run(self.linear)
-        if self.linear.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        # A table of noughts alone leaves nothing unknown.
+        ended = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+        if self.linear.getModelStatus() not in ended:
             return None
         return np.array(self.linear.getSolution().col_value)
 
     def _whole_solver(self) -> highspy.Highs:
         if self.whole is None:
             self.whole = solver()
-            # The sums were thinned out beforehand; what more presolving finds costs ten times what it saves.
-            self.whole.setOptionValue("presolve", "off")
             groups = self.columns.groups
             self.model.integrality_ = [highspy.HighsVarType.kInteger] * groups + [highspy.HighsVarType.kContinuous] * (
                 self.columns.total - groups
@@ -282,6 +282,12 @@ class Joint:
         if self.effort.spent >= until:
             return None, False
         cost, bounds = self._towards(targets, held)
+        if len(targets) == 1:
+            # Whole people may have to be more than enough: in steps of two, five is passed over.
+            (target,) = targets
+            way, far = self._aim(target)
+            bounds[self._column(target)] = (far, inf) if way > 0 else (-inf, far)
+            cost = np.zeros(self.columns.total)
         highs = self._whole_solver()
         self._ask(highs, cost, bounds)
         highs.clearSolver()

@@ -55,6 +55,8 @@ class _Draft:
     gap: int = 0
     notes: tuple[str, ...] = ()
     cut_short: bool = False
+    small: int | None = None
+    """Small counts in the table as it came, where that is not the one that is printed."""
 
 
 def protect_next(
@@ -93,7 +95,7 @@ def protect_next(
         method=method,
         rule=rule,
         cells=len(table.cells),
-        small=sum(cell.small for cell in draft.release.cells),
+        small=sum(cell.small for cell in draft.release.cells) if draft.small is None else draft.small,
         hidden=draft.hidden,
         for_others=draft.for_others,
         beside=beside,
@@ -196,7 +198,15 @@ def _suppressed(
             f"{len(shares)} percentages, means or rates are hidden because they would give a hidden count back."
         )
     return _Draft(
-        table.rows, texts, release(hidden), len(hidden), max(0, len(hidden) - alone), proven, gap, tuple(notes), cut_short or effort.cut_short
+        table.rows,
+        texts,
+        release(hidden),
+        len(hidden),
+        max(0, len(hidden) - alone),
+        proven,
+        gap,
+        tuple(notes),
+        cut_short or effort.cut_short,
     )
 
 
@@ -291,9 +301,10 @@ def _rounded(ledger: Ledger, table: Table, rule: Rule, on: date, seconds: float 
 
 
 def _banded(ledger: Ledger, table: Table, rule: Rule, on: date, seconds: float | None) -> _Draft:
-    coarser, notes = in_bands(_filled(table, completed(table, rule)), rule)
+    values = completed(table, rule)
+    coarser, notes = in_bands(_filled(table, values), rule)
     draft = _suppressed(ledger, coarser, rule, on, seconds)
-    return replace(draft, notes=(*notes, *draft.notes))
+    return replace(draft, notes=(*notes, *draft.notes), small=sum(map(rule.small, values)))
 
 
 _METHODS: Mapping[str, Callable[[Ledger, Table, Rule, date, float | None], _Draft]] = {

@@ -66,7 +66,7 @@ def _rows(content: bytes) -> tuple[tuple[tuple[str, ...], ...], Layout]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = next((one for one in ("\r\n", "\n", "\r") if one in text), "\n")
     head = text[:10_000]
     delimiter = max(",;\t", key=head.count)
     try:
@@ -104,6 +104,14 @@ def _figure(text: str) -> bool:
     return count_of(text) is not None or is_hidden(text) or is_share(text) or is_money(text)
 
 
+def _heads_columns(row: Sequence[str]) -> bool:
+    """Whether a second row is of headings. "Under 18" may be a heading or a hidden number: it is one where they differ."""
+    texts = [text.strip() for text in row[1:] if text.strip()]
+    bands = len(set(texts)) > 1 and all(age_band(text) is not None for text in texts)
+    shown = any(count_of(text) is not None or is_share(text) or is_money(text) for text in texts)
+    return _filled(row) > 1 and not shown and (bands or not any(map(is_hidden, texts)))
+
+
 def _frame(rows: tuple[tuple[str, ...], ...]) -> _Frame:
     used = [number for number, row in enumerate(rows) if _filled(row)]
     captions, notes = [], []
@@ -117,7 +125,7 @@ def _frame(rows: tuple[tuple[str, ...], ...]) -> _Frame:
     headers = [rows[first]]
     across = [text.strip() for text in rows[first][1:]]
     spans = len(set(filter(None, across))) < len(across)
-    if spans and len(body) > 1 and not any(map(_figure, rows[body[0]][1:])) and _filled(rows[body[0]]) > 1:
+    if spans and len(body) > 1 and _heads_columns(rows[body[0]]):
         headers.append(rows[body.pop(0)])
     width = max(map(len, headers))
     for number in body:
@@ -199,6 +207,11 @@ def _table(frame: _Frame, columns: _Columns, name: str, layout: Layout, where: d
         for column in columns.counts:
             key = (*left, *across(column))
             cell = Cell(key, (row, column), *_value(frame, columns, row, column))
+            if key in found and found[key].place[0] == row:
+                first, again = found[key].place[1] + 1, column + 1
+                raise BadTable(
+                    f"Columns {first} and {again} have the same heading, “{' '.join(columns.heads[column])}”. Give each its own."
+                )
             if key in found:
                 raise BadTable(
                     f"Line {row + 1} says again what line {found[key].place[0] + 1} says: "

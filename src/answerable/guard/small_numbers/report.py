@@ -100,8 +100,10 @@ class Report:
                 else ""
             )
             return (found, " ".join(filter(None, (done, best if self.small else "", others))))
-        word = "rounded" if self.method == "round" else "put into bands"
-        return (found, f"{_number(self.hidden, 'count was', 'counts were')} {word}.")
+        if self.method == "round":
+            return (found, f"{_number(self.hidden, 'count was', 'counts were')} rounded.")
+        hidden = f" {_number(self.hidden, 'count is', 'counts are')} hidden besides." if self.hidden else ""
+        return (found, f"Categories were put together until no count was small.{hidden}")
 
     def _what_was_tried(self) -> Sequence[str]:
         beside = (

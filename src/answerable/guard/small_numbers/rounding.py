@@ -69,7 +69,9 @@ def round_table(table: Additive, rule: Rule, base: int = 5, *, seconds: float | 
             "Use another base, coarser bands, or hide small counts."
         )
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise CannotRound(f"No rounding to {base} was found with reasonable effort. Use coarser bands or hide small counts.")
+        raise CannotRound(
+            f"No rounding to {base} was found with reasonable effort. Use coarser bands or hide small counts."
+        )
     up = np.round(np.array(highs.getSolution().col_value)).astype(int)
     printed = base * (below + up)
     return Rounded(tuple(printed.tolist()), tuple((printed - true).tolist()), base)

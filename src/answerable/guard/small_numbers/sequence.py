@@ -14,7 +14,7 @@ from .ledger import Release
 from .matching import side_by_side, statements_of
 
 _ROUNDS = 40  # times that a table is attacked and mended before it is refused
-_WHOLE_UNITS = 2 * UNITS_A_SECOND  # the effort that whole numbers may take
+_WHOLE_UNITS = 2.5 * UNITS_A_SECOND  # the effort that whole numbers may take
 _TIDY_UNITS = 1 * UNITS_A_SECOND  # the effort that showing again what need not be hidden may take
 
 
@@ -83,9 +83,7 @@ def _set_of(releases: Sequence[Release]) -> _Set:
     return _Set(tuple(releases), tuple(statements), tuple(places), beside.cube)
 
 
-def attack_releases(
-    releases: Sequence[Release], *, seconds: float | None = None, newest: bool = False
-) -> Attacked:
+def attack_releases(releases: Sequence[Release], *, seconds: float | None = None, newest: bool = False) -> Attacked:
     """Attack releases together, as three readers who have them all.
 
     With `newest`, the last of them is the one in question: what the others give away without it is not new. Whole-number programming

@@ -40,9 +40,9 @@ def shown_texts(root: Any) -> list[str]:
     """The words that a chart draws: titles, labels, categories and names of series that have their place in it."""
     texts = ["".join(one.itertext()).strip() for one in root.iter() if markup.local(one) == "rich"]
     if not _axis_hidden(root):
-        texts += [text for series in _series(root) for text in _cached(first(series, "cat"))]
-    if _legend(root):
-        texts += [text for series in _series(root) for text in _cached(first(series, "tx"))]
+        texts += [text for series in _series(root) for text in _drawn(first(series, "cat"), root)]
+    if _told(root):
+        texts += [text for series in _series(root) if not _bare(series) for text in _cached(first(series, "tx"))]
     return [text for text in texts if text]
 
 
@@ -57,6 +57,36 @@ def _cached(element: Any) -> list[str]:
     if element is None:
         return []
     return ["".join(one.itertext()).strip() for one in element.iter() if markup.local(one) == "v"]
+
+
+def _drawn(element: Any, root: Any) -> list[str]:
+    """Of the values under an element those that are drawn: no points beyond their count, no upper level where none is drawn."""
+    if element is None:
+        return []
+    levels = [one for one in element.iter() if markup.local(one) == "lvl"]
+    if levels and _flat(root):
+        return _cached(levels[0])
+    beyond = {point for cache in element.iter() for point in _beyond_count(cache)}
+    return [
+        "".join(one.itertext()).strip()
+        for one in element.iter()
+        if markup.local(one) == "v" and one.getparent() not in beyond
+    ]
+
+
+def _flat(root: Any) -> bool:
+    """Whether only the lowest level of categories is drawn."""
+    return any(markup.local(one) == "noMultiLvlLbl" and yes(one.get("val", "1")) for one in root.iter())
+
+
+def _beyond_count(cache: Any) -> list[Any]:
+    """The points of a list of values that lie beyond the count it gives."""
+    if markup.local(cache) not in {"strCache", "numCache", "strLit", "numLit"}:
+        return []
+    counted = first(cache, "ptCount")
+    points = [one for one in cache if markup.local(one) == "pt"]
+    most = number(counted.get("val")) if counted is not None else len(points)
+    return [one for one in points if number(one.get("idx")) >= most]
 
 
 def _reference(element: Any) -> str:
@@ -117,6 +147,14 @@ def _legend(root: Any) -> bool:
     return False
 
 
+def _told(root: Any) -> bool:
+    """Whether the names of series are drawn: by the legend, by labels, or as the title of the only one."""
+    labelled = any(_says(one, "showSerName") for one in root.iter() if markup.local(one) == "dLbls")
+    deleted = first(root, "chart", "autoTitleDeleted")
+    titled = len(list(_series(root))) == 1 and (deleted is None or not yes(deleted.get("val", "1")))
+    return _legend(root) or labelled or titled
+
+
 def drawn_table(root: Any) -> tuple[str, list[list[str]]]:
     """A chart's title, and a table of what it draws: a row a category, a column a series; names only where they are shown."""
     title = first(root, "chart", "title")
@@ -126,10 +164,10 @@ def drawn_table(root: Any) -> tuple[str, list[list[str]]]:
         else " ".join("".join(one.itertext()).strip() for one in title.iter() if markup.local(one) == "rich")
     )
     series = [one for one in _series(root) if not _bare(one)]
-    named, told = not _axis_hidden(root), _legend(root) or len(series) == 1
+    named, told = not _axis_hidden(root), _told(root)
     names = [(_cached(first(one, "tx")) or [""])[0] if told else "" for one in series]
-    categories = next((_cached(first(one, "cat")) or _cached(first(one, "xVal")) for one in series), [])
-    columns = [_cached(first(one, "val")) or _cached(first(one, "yVal")) for one in series]
+    categories = next((_drawn(first(one, "cat"), root) or _drawn(first(one, "xVal"), root) for one in series), [])
+    columns = [_drawn(first(one, "val"), root) or _drawn(first(one, "yVal"), root) for one in series]
     many = max((len(one) for one in (*columns, categories if named else ())), default=0)
     rows = [["", *names]] if any(names) else []
     for at in range(many):
@@ -176,13 +214,12 @@ def _number(text: str) -> bool:
 @detector("chart-data")
 def unseen_names(root: Any, where: str, cells: Cells | None) -> Iterator[Finding]:
     """Names of series that no legend, label or title draws."""
-    series = list(_series(root))
-    labelled = any(_says(one, "showSerName") for one in root.iter() if markup.local(one) == "dLbls")
-    deleted = first(root, "chart", "autoTitleDeleted")
-    titled = len(series) == 1 and (deleted is None or not yes(deleted.get("val", "1")))
-    shown = _legend(root) or labelled or titled
+    shown = _told(root)
     texts = [
-        text for one in series for text in _beyond(_cached(first(one, "tx")), first(one, "tx"), cells) if not shown
+        text
+        for one in _series(root)
+        for text in _beyond(_cached(first(one, "tx")), first(one, "tx"), cells)
+        if not shown
     ]
     if texts:
         yield found("chart-data", where, texts, said="Names of its series are not shown.", count=len(texts))
@@ -213,22 +250,17 @@ def surplus(root: Any, where: str, cells: Cells | None) -> Iterator[Finding]:
     """Points beyond those that are counted, formats with words in them, labels taken from cells and not drawn."""
     for cache in root.iter():
         name = markup.local(cache)
-        if name in {"strCache", "numCache", "strLit", "numLit", "lvl"}:
-            counted = first(cache, "ptCount")
-            points = [one for one in cache if markup.local(one) == "pt"]
-            most = number(counted.get("val")) if counted is not None else len(points)
-            texts = ["".join(one.itertext()) for one in points if name != "lvl" and number(one.get("idx")) >= most]
-            if texts:
-                yield found("chart-data", where, texts, said="It keeps more points than it draws.")
-        elif name == "datalabelsRange":
+        texts = ["".join(one.itertext()) for one in _beyond_count(cache)]
+        if texts:
+            yield found("chart-data", where, texts, said="It keeps more points than it draws.")
+        if name == "datalabelsRange":
             drawn = any(markup.local(one) == "showDataLabelsRange" and yes(one.get("val")) for one in root.iter())
             texts = _beyond(_cached(cache), cache, cells)
             if texts and not drawn:
                 yield found("chart-data", where, texts, said="Labels that were taken from cells are not drawn.")
         elif name == "multiLvlStrCache":
-            flat = any(markup.local(one) == "noMultiLvlLbl" and yes(one.get("val", "1")) for one in root.iter())
             levels = [one for one in cache if markup.local(one) == "lvl"]
-            texts = [text for level in levels[1:] for text in _cached(level)] if flat else []
+            texts = [text for level in levels[1:] for text in _cached(level)] if _flat(root) else []
             if texts:
                 yield found("chart-data", where, texts, said="Upper levels of its categories are not drawn.")
 

@@ -223,7 +223,7 @@ def _walk(element: Any, canvas: Canvas, frame: _Frame, shapes: list[Shape]) -> N
 def _first(element: Any, *path: str) -> Any:
     """The first child of that name, and its first child of the next, whatever their namespaces; None where there is none."""
     for name in path:
-        element = next((child for child in element if markup.local(child) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
         if element is None:
             return None
     return element

@@ -270,7 +270,11 @@ def external_books(book: OldBook) -> Iterator[Finding]:
             texts += kept_
     if texts or cells:
         yield found(
-            "external-link-cache", "the workbook", texts, said=f"It keeps {counted(cells, 'cell')} of it.", count=max(cells, 1)
+            "external-link-cache",
+            "the workbook",
+            texts,
+            said=f"It keeps {counted(cells, 'cell')} of it.",
+            count=max(cells, 1),
         )
 
 

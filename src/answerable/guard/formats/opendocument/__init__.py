@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from answerable.guard import markup
 from answerable.guard.detectors import detector
@@ -138,7 +139,7 @@ def chart(inner: Document, whole: Document, where: str, look: Inspection) -> Ite
         if markup.local(table) == "table":
             for cell in table.iter():
                 if markup.local(cell) == "table-cell":
-                    kept += [text for text in ("".join(cell.itertext()).strip(),) if text]
+                    kept += _words_of(cell)
     labels = labels_drawn(inner)
     titles = [
         "".join(one.itertext()).strip()
@@ -159,6 +160,21 @@ def chart(inner: Document, whole: Document, where: str, look: Inspection) -> Ite
     ]
     if texts:
         yield found("chart-data", where, texts, count=len(texts))
+
+
+_PLACE = r"(?:\$?(?:'[^']{1,60}'|[\w ]{1,60}))?\.\$?[A-Z]{1,3}\$?\d{1,7}"
+_RANGE = re.compile(rf"{_PLACE}(?::{_PLACE})?")
+
+
+def _words_of(cell: Any) -> list[str]:
+    """What stands in a cell of a chart's own table; LibreOffice says beside it which cells of the sheet it came from."""
+    beside = [one for one in cell.iter() if markup.local(one) == "desc"]
+    told = [text for one in beside if (text := "".join(one.itertext()).strip()) and not _RANGE.fullmatch(text)]
+    whole = "".join(
+        "".join(one.itertext()) for one in cell if isinstance(one.tag, str) and markup.local(one) not in {"g", "frame"}
+    ).strip()
+    drawn = ["".join(one.itertext()).strip() for one in cell if markup.local(one) in {"g", "frame"} and not beside]
+    return [text for text in (whole, *told, *drawn) if text]
 
 
 def _near(figure: str, shown: set[str]) -> bool:

@@ -31,13 +31,15 @@ _VALUE = re.compile(
     r"-?\d*\.?\d+(?:[eE][-+]?\d+)?\*?(?:%|cm|mm|in|inch|pt|pc|px|em|deg|rad|grad|s|ms|min|h|cp|)|#[0-9a-fA-F]{3,8}|[a-zA-Z][a-zA-Z]{0,24}(?:[-_:.][a-zA-Z0-9]{1,24}){0,6}"
     r"|\d{4}-\d\d-\d\d(?:T[\d:.,]+(?:Z|[+-]\d\d:?\d\d)?)?|-?P[\dYMWDTHS.,]+|0x[0-9a-fA-F]+|[-\d,. ]*|[=<>!]{1,2}"
 )
+_LABEL = re.compile(r"(?:[^%\w]{0,6}%\d{1,2}%)*[^%\w]{0,6}")
+"""What stands before a point of a list: "%1%.%2%." """
 _NAME_ATTRIBUTES = re.compile(
     r"(?:.*-)?(?:name|names|style|id|idref|href|list|ref|label|key)|formula|expression|condition|string-value.*|description|display-name|value|char|prefix|suffix|bullet-char"
     r"|num-prefix|num-suffix|font-family.*|font-name.*|font-style-name.*|transform|d|points|viewBox|path|path-stretchpoint-.*|enhanced-path|equation|modifiers|text-areas|glue-points|clip"
     r"|border.*|shadow|text-shadow|stroke-dash.*|.*address(?:es)?|.*-ranges?|formatting-entry|.*-text|title|alt|family|.*target.*|mime-type|source-range-.*|data-field.*"
     r"|parameter|from|to|by|values|keyTimes|keySplines|begin|end|dur|text-rotate-angle|version|content|about|property|class-names|note-class|initials"
 )
-_NEWER = frozenset({"header-first", "footer-first", "theme", "theme-colors"})
+_NEWER = frozenset({"header-first", "footer-first", "theme", "theme-colors", "fill-character", "coordinate-region"})
 """Elements that OpenDocument 1.3 added."""
 _TEXT_IN = frozenset(
     """p h span a text creator initials date date-string title desc note-citation ruby-base ruby-text bibliography-source
@@ -99,6 +101,8 @@ def _may_be(key: str, value: str) -> bool:
         return len(name) < 40 and bool(_VALUE.fullmatch(value)) and not re.search(r"\d{4}", value)
     if _NAME_ATTRIBUTES.fullmatch(name):
         return len(value) < 20_000
+    if name == "num-list-format":
+        return bool(_LABEL.fullmatch(value))
     if _VALUE.fullmatch(value):
         return not (len(value) > 12 and re.search(r"[A-Za-z]\w*\d{3}", value)) or bool(
             re.fullmatch(r"[\d.:TZ+-]+|-?P.*|#.*|-?[\d.]+\w+", value)

@@ -112,8 +112,8 @@ def read_shapes(document: Document, root: Any, look: Look) -> list[Shape]:
         attribute(one, "name")
         for part in (document.styles_part, document.content)
         if part is not None
-        for one in part.iter()
-        if markup.local(one) == "layer" and attribute(one, "display") in {"none", "printer"}
+        for one in part.iter("{*}layer")
+        if attribute(one, "display") in {"none", "printer"}
     }
     shapes: list[Shape] = []
     _walk(document, root, look, shapes, hidden_layers)

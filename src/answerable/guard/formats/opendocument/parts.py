@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -23,7 +24,7 @@ _PLACES = frozenset(
 """What LibreOffice notes down in every file: where it was printed last, which sheet was open."""
 _USUAL = re.compile(r"(?:meta|settings|styles)\.xml|Thumbnails/.*|Configurations2/.*|layout-cache|manifest\.rdf")
 _SETTING = re.compile(
-    r"(?:true|false|-?[\d.]+|view\d+|(?:high|low)-resolution|high|low|medium|disabled|enabled|[a-z]{2,3}(?:-[A-Z]{2})?|iso-\w+|1st-\w+|BigOne|Standard|Default|Sheet\d+|Tabelle\d+|Drawing|"
+    r"(?:true|false|-?[\d.]+|view\d+|(?:high|low)-resolution|high|low|medium|disabled|enabled|[a-z]{2,3}(?:-[A-Z]{2})?|[A-Z]{2}|iso-\w+|1st-\w+|BigOne|Standard|Default|Sheet\d+|Tabelle\d+|Drawing|"
     r"(?:mm|cm|inch|pt|pica|km|mile)|\$\(\w+\)\S{0,60}|[\d;, .]*)"
 )
 _META_FORM = frozenset(
@@ -122,7 +123,9 @@ def properties(content: bytes) -> Iterator[Finding]:
         ]
         if name == "user-defined":
             label = attribute(one, "name")
-            if text or not re.fullmatch(r"(?:Info|Information|Angabe|Info:) ?\d?", label):
+            if (text or not re.fullmatch(r"(?:Info|Information|Angabe|Info:) ?\d?", label)) and not opc.of_a_program(
+                label, text
+            ):
                 yield found("custom-property", f"properties, “{label}”", [text, label])
         elif name == "template":
             if any(value.strip() and not _TIMES.fullmatch(value) for value in said):
@@ -190,7 +193,7 @@ def _other(
         yield from configuration(name, content)
     elif name.startswith("META-INF/") and "signature" in name.lower():
         yield from signatures(name, content)
-    elif "ObjectReplacements/" in name:
+    elif "ObjectReplacements/" in name or content.startswith(b"VCLMTF"):
         yield from previews(look, name, content, package)
     elif name == "layout-cache":
         yield from cache(name, content)
@@ -239,6 +242,10 @@ def signatures(name: str, content: bytes) -> Iterator[Finding]:
     yield found("signature", f"part {name}", opc.strings_of(content))
 
 
+_DRAWING_REMARKS = re.compile(r"VCLMTF|X(?:PATH|TEXT|GRAD)[A-Z]*(?:_[A-Z]{3,11}){1,3}")
+"""What LibreOffice's own pictures say between their strokes."""
+
+
 @detector("object-preview")
 def previews(look: Inspection, name: str, content: bytes, package: Package) -> Iterator[Finding]:
     """A picture of an object as it once looked, which shows where the object itself cannot be drawn."""
@@ -247,15 +254,19 @@ def previews(look: Inspection, name: str, content: bytes, package: Package) -> I
     if kinds.kind_of(content, name) in kinds.PICTURES:
         yield from look.inside(name.rpartition("/")[2] or "preview", content, f"preview of {name.rpartition('/')[2]}")
         return
-    whole = b"".join(package.read(one) for one in package.names if one.endswith("content.xml")).decode(
-        "utf-8", "replace"
+    whole = html.unescape(
+        b"".join(package.read(one) for one in package.names if one.endswith("content.xml")).decode("utf-8", "replace")
     )
     texts = [
         text
-        for text in re.findall(r"[A-Za-z][\w ,.'-]{5,}", " ".join(opc.strings_of(content)[:5_000]))
+        for text in re.findall(
+            r"[A-Za-z][\w ,.'-]{5,}", _DRAWING_REMARKS.sub("\n", "\n".join(opc.strings_of(content)[:5_000]))
+        )
         if text.strip() not in whole
     ]
-    yield found("object-preview", f"part {name}", texts[:500])
+    # LibreOffice keeps one of each chart; one that says nothing which the document does not say itself may be looked at.
+    plain = content.startswith(b"VCLMTF") and not texts
+    yield found("object-preview", f"part {name}", texts[:500], severity=Severity.LOOK if plain else None)
 
 
 @detector("unknown-part")

@@ -19,14 +19,13 @@ from .styles import attribute
 from .tables import Cell, Sheet, extent, letters, said_value, sheets
 
 FAR_ROWS, FAR_COLUMNS = 200, 60  # facts/guard.md 3.1
-_RANGES = re.compile(r"(?=.*\$?[A-Z]{1,3}\$?\d)[\w$.:'&()\[\] ;~-]{1,2000}")
+_RANGES = re.compile(r"(?=.*(?:\$?[A-Z]{1,3}\$?\d|\.\$\d))[\w$.:'&()\[\] ;~-]{1,2000}")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SHOWN_WORDS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\w*|true|false|yes|no|am|pm|gbp|usd|eur|err|div|ref|name|num|value|n/a",
     re.IGNORECASE,
 )
-_RUBBISH = re.compile(r"[^\d.,()\-+eE]")
 
 
 def inspect(document: Document, look: Inspection) -> Iterator[Finding]:

@@ -181,7 +181,14 @@ class Styles:
         ]
 
 
+_COLOURING = ("color", "use-window-font-color", "opacity")
+"""What makes the colour of letters: one thing to LibreOffice, so what says one of them anew says all of them anew."""
+
+
 def _merge(target: dict[str, str], block: Any, *, share: bool) -> None:
+    if share and (attribute(block, "color") or attribute(block, "use-window-font-color")):
+        for name in _COLOURING:
+            target.pop(name, None)
     for key, value in block.attrib.items():
         name = key.rpartition("}")[2]
         if share and name == "font-size" and value.endswith("%"):
@@ -230,7 +237,9 @@ def _laid(look: Look, text: Properties) -> Look:
     solid = from_hex(text["background-color"]) if text.get("background-color", "").startswith("#") else None
     if solid is not None:
         changes["ground"] = solid
-    opacity = text.get("opacity") or text.get("text-opacity") or ""
+    # Automatic colour is written with an opacity of nothing by LibreOffice, and shows.
+    automatic = text.get("use-window-font-color") == "true"
+    opacity = "" if automatic else text.get("opacity") or text.get("text-opacity") or ""
     if (opacity and _share(opacity) < CLEAR) or text.get("visibility") in {"hidden", "collapse"}:
         changes["gone"] = "hidden-text"
     size = points(text["font-size"], look.size) if text.get("font-size") else look.size

@@ -96,7 +96,8 @@ def opened(content: bytes) -> Any:
 
 
 def _has_replacements(whole: graph.Graph) -> bool:
-    return any(one.use == "replacement" for one in whole.sayings)
+    # A list of properties that a page names ("marked") replaces words as one beside the words does.
+    return any(one.use in {"replacement", "marked"} for one in whole.sayings)
 
 
 _STANDS_FOR = re.compile(rb"/([A-Za-z]|#[0-9A-Fa-f]{2}){10}(?![A-Za-z#])")

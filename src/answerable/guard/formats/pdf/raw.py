@@ -364,6 +364,12 @@ def _packed(pdf: Any, table: Any, reached: set[tuple[int, int]]) -> Iterator[tup
                 yield [_readable(one) for one in said.comments], False
 
 
+_OF_REPORTLAB = re.compile(
+    rb"% ReportLab generated PDF document -- digest \((?:opensource|http://www\.reportlab\.com)\)\s*?\n"
+)
+"""A remark that ReportLab puts among the entries of every file."""
+
+
 @detector("trailer-entry")
 def trailers(met: Bytes) -> Iterator[Finding]:
     """What the file's own table says beside where its parts are."""
@@ -372,7 +378,7 @@ def trailers(met: Bytes) -> Iterator[Finding]:
     for head in heads:
         for match in _ID.finditer(head):
             texts += [text for text in said_in(match[0].replace(b"[", b"").replace(b"]", b"")) if _is_readable_id(text)]
-        rest = _ID.sub(b"", head)
+        rest = _ID.sub(b"", _OF_REPORTLAB.sub(b"", head))
         texts += said_in(rest)
         checksum = re.sub(rb"/DocChecksum\s*/[0-9A-Fa-f]{32}(?![^\s/<>])", b"", rest)
         texts += [name.decode("latin-1") for name in _NAME.findall(checksum) if name not in _TRAILER_NAMES]

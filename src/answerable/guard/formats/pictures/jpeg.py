@@ -127,7 +127,7 @@ def _is_drawing_note(marker: int, data: bytes) -> bool:
     """Whether a segment only says how the picture is drawn: JFIF without a thumbnail, Adobe's colour note, its quality."""
     jfif = marker == 0xE0 and data.startswith(b"JFIF\0") and len(data) == 14 and data[12:14] == b"\0\0"
     adobe = marker == 0xEE and data.startswith(b"Adobe") and len(data) == 12
-    quality = marker == 0xEC and re.fullmatch(rb"Ducky\0\1\0\4\0\0\0.(?:\0\0)?", data, re.S) is not None
+    quality = marker == 0xEC and re.fullmatch(rb"Ducky\x00\x01\x00\x04\x00\x00\x00.(?:\0\0)?", data, re.S) is not None
     return jfif or adobe or quality
 
 

@@ -12,7 +12,7 @@ from answerable.guard.findings import Finding
 from answerable.guard.inspection import Inspection, TooMuch
 from answerable.guard.techniques import found
 
-from . import notes
+from . import notes, pixels
 from .blocks import Broken, after_end, between, extra, has_words, note, texts_in
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -57,7 +57,10 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     """What a PNG holds beside its pixels. Raises Broken."""
     chunks, end = read(content)
     for chunk in chunks:
-        yield from _judge(chunk, look)
+        if chunk.name == b"PLTE" and len(chunk.data) <= 768 and has_words(chunk.data):
+            yield from _colours(chunk, content)
+        else:
+            yield from _judge(chunk, look)
     yield from _pixels(chunks)
     yield from frames(chunks)
     yield from after_end(content[end:], look)
@@ -80,6 +83,13 @@ def read(content: bytes) -> tuple[list[Chunk], int]:
                 raise Broken
             return chunks, at
     raise Broken
+
+
+def _colours(chunk: Chunk, content: bytes) -> Iterator[Finding]:
+    """A list of colours that reads like words: sorted colours may by chance, but then pixels have them."""
+    rest = pixels.undrawn_colours(content, chunk.data)
+    if has_words(rest):
+        yield from extra(chunk.where, rest)
 
 
 def _judge(chunk: Chunk, look: Inspection) -> Iterator[Finding]:

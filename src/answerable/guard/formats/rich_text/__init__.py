@@ -235,6 +235,12 @@ def ignored(reading: Reading) -> Iterator[Finding]:
             yield found("ignored-group", group.where, bytes(group.data[:2000]).decode("latin-1"))
 
 
+_PROGRAMS_OWN = re.compile(
+    r"(?:(?:AppVersion|DocSecurity|HyperlinksChanged|LinksUpToDate|ScaleCrop|ShareDoc)(?:true|false|[\d.]{0,9})\s*)+"
+)
+"""Properties that LibreOffice carries over from Office files, each a name and a value."""
+
+
 @detector("property", "custom-property")
 def properties(reading: Reading) -> Iterator[Finding]:
     """What the file says of itself."""
@@ -244,7 +250,7 @@ def properties(reading: Reading) -> Iterator[Finding]:
             yield found("property", f"properties, {group.name}", text)
         elif group.name == "generator" and not _TOOLS.fullmatch(text):
             yield found("property", "properties, generator", text)
-        elif group.name == "userprops" and text:
+        elif group.name == "userprops" and text and not _PROGRAMS_OWN.fullmatch(text):
             yield found("custom-property", "properties", text)
         elif group.name in {"info", "creatim", "revtim"} and text:
             yield found("property", "properties", text)

@@ -20,7 +20,6 @@ _CHARACTERS = {"tab": "\t", "cell": "", "line": "\n", "lquote": "‘", "rquote":
 _SWITCHES = {"b": "bold", "i": "italic", "v": "hidden", "deleted": "deleted", "revised": "revised", "caps": "caps"}
 _NUMBERS = {"fs": "size", "cf": "ink", "cb": "behind", "chcbpat": "behind", "highlight": "marked", "charscalex": "scale", "expndtw": "spread", "up": "raised", "dn": "raised", "uc": "skips", "revauth": "author", "revauthdel": "author", "f": "font"}  # fmt: skip
 _CODE_PAGES = {0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850"}  # fmt: skip
-_DOUBLE = frozenset({"cp932", "cp949", "gbk", "big5"})
 HEADERS = {"header": "header", "headerl": "header (left pages)", "headerr": "header (right pages)", "headerf": "header (first page)", "footer": "footer", "footerl": "footer (left pages)", "footerr": "footer (right pages)", "footerf": "footer (first page)"}  # fmt: skip
 FORM = frozenset(
     [

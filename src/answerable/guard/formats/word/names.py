@@ -13,12 +13,10 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 SHAPE = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 VML = "{urn:schemas-microsoft-com:vml}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
 MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-PIECE = 20  # twentieths of a point, in which Word measures
 EMU = 12_700  # in a point
 
 _STRICT = (

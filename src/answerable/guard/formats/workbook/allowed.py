@@ -85,7 +85,7 @@ WORKSHEET = words("""
     negativeBorderColor axisColor dxf font b i u strike sz name family scheme fill patternFill fgColor bgColor gradientFill stop
     numFmt border left right top bottom diagonal vertical horizontal start end alignment protection sparklineGroups
     sparklineGroup colorSeries colorNegative colorAxis colorMarkers colorFirst colorLast colorHigh colorLow sparklines sparkline
-    slicerList slicer PLV AlternateContent Choice Fallback condense extend charset
+    slicerList slicer PLV AlternateContent Choice Fallback condense extend charset id
     """)
 STYLES = words("""
     styleSheet numFmts numFmt fonts font b i strike condense extend outline shadow u vertAlign sz color name family charset scheme

@@ -9,6 +9,7 @@ from typing import Any
 from answerable.guard import markup
 
 from .colours import Colour, near
+from .number_formats import blank
 from .parts import escaped, row_of, words
 from .styles import TINY, Font, Look, Styles
 
@@ -48,6 +49,15 @@ class Texts:
     odd: list[str] = field(default_factory=list)
     """What a text should not hold: unknown elements, comments, words between its elements."""
     used: bytearray = field(default_factory=bytearray)
+    _plain: bytearray | None = None
+
+    def plain(self) -> bytearray:
+        """For each text whether it is in one look, shows something, and pushes nothing out of its cell: 1 or 0."""
+        if self._plain is None:
+            self._plain = bytearray(not blank(one) and not pushed_out(one) for one in self.texts)
+            for number in self.rich:
+                self._plain[number] = 0
+        return self._plain
 
 
 def read(data: bytes, styles: Styles) -> Texts:
