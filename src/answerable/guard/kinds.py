@@ -140,7 +140,9 @@ _ODF = {
     "application/vnd.oasis.opendocument.presentation-template": ODP,
 }
 _HEAD = 4096
-_LIST_SIZE = 4 * 1024 * 1024  # bytes of an archive's list of members; no archive that may be looked into has a longer one
+_LIST_SIZE = (
+    4 * 1024 * 1024
+)  # bytes of an archive's list of members; no archive that may be looked into has a longer one
 _END = b"PK\x05\x06"
 
 

@@ -264,7 +264,9 @@ def test_only_those_whose_job_it_is_fix_letters(case: Request, officer: User, ap
 
 class TestSigning:
     def test_a_drafter_does_not_sign(self, case: Request, officer: User, approver: User, world: World) -> None:
-        Draft.objects.create(question=case.questions.get(), answer=NO_ANSWER, looked_up=timezone.now(), worded_by=approver)
+        Draft.objects.create(
+            question=case.questions.get(), answer=NO_ANSWER, looked_up=timezone.now(), worded_by=approver
+        )
         release = fixed(case, officer)
         with pytest.raises(NotAllowed, match="drafted"):
             signed(release, approver)

@@ -75,9 +75,7 @@ def machine(made: World, staff: list[User], reached: set[str]) -> type[RuleBased
         @rule(who=st.sampled_from([0, 1, 0, 1, 2]))
         def prepare(self, who: int) -> None:
             with _perhaps():
-                clearance.prepare(
-                    request=self.case, kind="response", by=staff[who], confirmed=compared(self.case)
-                )
+                clearance.prepare(request=self.case, kind="response", by=staff[who], confirmed=compared(self.case))
 
         @rule()
         def every_approver_signs_who_may(self) -> None:
