@@ -111,7 +111,7 @@ def _written(name: str, seen: Content, wanted: str, own: str) -> tuple[str, tupl
         return kind, (File(seen.name or name, seen.content),)
     if isinstance(seen, Files):
         files = _together(seen)
-        if wanted == kinds.ZIP:
+        if (wanted or own) == kinds.ZIP:
             return kinds.ZIP, (_packed(name, files),)
         return kinds.TEXT, files
     makes = MAKES[type(seen)]

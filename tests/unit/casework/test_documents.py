@@ -44,8 +44,9 @@ def test_any_other_name_may_not(name: str) -> None:
 
 def test_kinds_that_hold_more_than_they_show_do_not_leave() -> None:
     assert rules.why_not("pdf") == rules.why_not("csv") == rules.why_not("text") == ""
-    assert "PDF" in rules.why_not("docx")
-    assert "CSV" in rules.why_not("xlsx")
+    assert "clean copy" in rules.why_not("docx")
+    assert "workbook" in rules.why_not("xlsx")
+    assert "PDF" in rules.why_not("doc")
     assert "cannot leave" in rules.why_not("other")
 
 

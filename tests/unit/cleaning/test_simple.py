@@ -22,7 +22,7 @@ from tests.planted.pictures import drawn, saved
 
 def cleaned(name: str, content: bytes) -> tuple[File, ...]:
     kind = kinds.kind_of(content, name)
-    return _written(name, child.rebuild(name, content), kind)[1]
+    return _written(name, child.rebuild(name, content), "", kind)[1]
 
 
 def text_of(name: str, text: str) -> str:
@@ -233,4 +233,4 @@ def test_files_within_files_keep_their_folders() -> None:
             Member("y.eml", Files((Member("message.txt", File("message.txt", b"2")),))),
         )
     )
-    assert [one.name for one in _written("a.eml", seen, kinds.EMAIL)[1]] == ["x/a.txt", "y.zip"]
+    assert [one.name for one in _written("a.eml", seen, "", kinds.EMAIL)[1]] == ["x/a.txt", "y.zip"]
