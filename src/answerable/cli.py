@@ -282,8 +282,12 @@ def answer(
 def serve(
     port: Annotated[int, typer.Option(help="The port on this machine.", min=0, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    public: Annotated[bool, typer.Option("--public", help="The public site, from the published store alone.")] = False,
 ) -> None:
-    """Serve the staff site of this office."""
+    """Serve the staff site of this office, or the public site."""
+    if public:
+        _serve_public(host=host, port=port)
+        return
     with _office():
         from answerable.config.server import CannotListen
         from answerable.config.server import serve as run
@@ -292,6 +296,45 @@ def serve(
             run(host=host, port=port)
         except CannotListen as error:
             raise BadInput(str(error)) from None
+
+
+def _serve_public(*, host: str, port: int) -> None:
+    with _public_site():
+        from answerable.config.server import CannotListen, serve_public
+
+        try:
+            serve_public(host=host, port=port)
+        except CannotListen as error:
+            raise BadInput(str(error)) from None
+
+
+@contextmanager
+def _public_site() -> Iterator[None]:
+    """Open the published store alone, behind the fence. It is made and migrated by the office, never from here."""
+    from answerable.config import fence
+
+    fence.put_up()
+    for name in [name for name in os.environ if name.startswith(_OFFICE_ONLY)]:
+        del os.environ[name]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.config.settings.public"
+    import django
+    from environs.exceptions import EnvValidationError
+
+    try:
+        django.setup()
+    except EnvValidationError as error:
+        _fail(f"{error}. docs/reference/settings.md says how to write it.".replace("..", "."))
+    from answerable.config.stores import NotPublishedYet, check_published
+
+    try:
+        check_published()
+    except NotPublishedYet as error:
+        _fail(str(error))
+    yield
+
+
+_OFFICE_ONLY = ("ANSWERABLE_OFFICE", "ANSWERABLE_SECRET", "ANSWERABLE_IMAP", "ANSWERABLE_SMTP", "ANSWERABLE_MAIL")
+"""Settings of the environment that the public site has no business with; its process forgets them at once."""
 
 
 @app.command()

@@ -185,18 +185,18 @@ def load_facts(directory: Directory, asked: Sequence[Wants]) -> Facts:
         ),
         related=related,
         published=tuple(
-            PublishedRow(*row)
-            for row in responses().values_list(
-                "reference",
-                "subject",
-                "dated",
-                "published_on",
-                "url",
-                "summary",
-                "source",
-                "source_place",
-                "source_url",
+            PublishedRow(
+                row.reference,
+                row.subject,
+                row.dated,
+                row.published_on,
+                row.url,
+                row.summary,
+                row.source,
+                row.source_place,
+                row.source_url,
             )
+            for row in responses()
         ),
     )
 

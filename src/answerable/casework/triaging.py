@@ -230,8 +230,8 @@ def _of_published(new: ties.Case) -> list[Finding]:
     found: list[Finding] = []
     if not any(ask_key(asked.ask) for asked in new.asked):
         return found
-    rows = responses().order_by("-pk").values_list("reference", "subject", "summary", "dated")[: MOST_PUBLISHED + 1]
-    for place, (reference, subject, summary, dated) in enumerate(rows):
+    for place, row in enumerate(responses(newest_first=True, most=MOST_PUBLISHED + 1)):
+        reference, subject, summary, dated = row.reference, row.subject, row.summary, row.dated
         if place == MOST_PUBLISHED:
             found.append(
                 Finding(

@@ -19,13 +19,34 @@ def data_folder() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "answerable"
 
 
+def public_folder() -> Path:
+    """Return the folder of the public site: `$ANSWERABLE_PUBLIC_HOME`, else `public` in the data folder. Does not make it.
+
+    It holds the published store, the search index and rendered pages, and nothing that is not public.
+    """
+    told = os.environ.get("ANSWERABLE_PUBLIC_HOME", "").strip()
+    return Path(told).expanduser() if told else data_folder() / "public"
+
+
+def make_public_folder() -> Path:
+    """Make the public site's folder and return it."""
+    folder = public_folder()
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(
+            20, "the public folder is a file; give a folder as ANSWERABLE_PUBLIC_HOME", str(folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def make_data_folder() -> Path:
-    """Make the data folder for this user alone (0700) and return it."""
+    """Make the data folder for this user alone (0700), with the public site's in it, and return it."""
     folder = data_folder()
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(20, "the data folder is a file; give a folder as ANSWERABLE_HOME", str(folder))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (folder / "files").mkdir(exist_ok=True, mode=0o700)
+    make_public_folder()
     return folder
 
 

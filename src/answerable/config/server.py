@@ -1,4 +1,4 @@
-"""The web server of `answerable serve` and `answerable demo`."""
+"""The web server of `answerable serve` and `answerable demo`: the staff site, and the public site in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from gunicorn.app.base import BaseApplication
 
 
@@ -25,9 +26,7 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from answerable.config.wsgi import application
-
-        return application
+        return import_string(settings.WSGI_APPLICATION)
 
 
 class CannotListen(Exception):
@@ -77,15 +76,6 @@ def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = No
     """
     check_can_listen(host=host, port=port)
     collect_static()
-    options: dict[str, Any] = {
-        "bind": f"{host}:{port}",
-        "workers": settings.WORKERS,
-        "threads": 4,
-        "worker_class": "gthread",
-        "control_socket_disable": True,
-        "loglevel": "warning",
-        "timeout": 120,
-    }
     rounds: list[subprocess.Popen[bytes]] = []
 
     def ready(server: Any) -> None:
@@ -99,4 +89,26 @@ def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = No
         for process in rounds:
             process.terminate()
 
-    _Server({**options, "when_ready": ready, "on_exit": leave}).run()
+    _Server({**_options(host, port), "when_ready": ready, "on_exit": leave}).run()
+
+
+def _options(host: str, port: int) -> dict[str, Any]:
+    return {
+        "bind": f"{host}:{port}",
+        "workers": settings.WORKERS,
+        "threads": 4,
+        "worker_class": "gthread",
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "timeout": 120,
+    }
+
+
+def serve_public(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
+    """Serve the public site until stopped. This process is behind the fence already. Raises CannotListen."""
+    check_can_listen(host=host, port=port)
+    collect_static()
+    options = _options(host, port)
+    if when_ready:
+        options["when_ready"] = when_ready
+    _Server(options).run()

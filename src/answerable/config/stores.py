@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from answerable.config.home import data_folder, make_data_folder
+from answerable.config.home import data_folder, make_data_folder, public_folder
 
 OFFICE = "default"
 PUBLISHED = "published"
@@ -73,6 +73,46 @@ def _check_not_newer(name: str) -> None:
         raise NewerStore
 
 
+class NotPublishedYet(Exception):
+    """The published store cannot be served; the message says why and what to do."""
+
+
+def check_published() -> None:
+    """Raise NotPublishedYet where the published store is not there, cannot be reached, or is not of this version."""
+    from django.conf import settings
+    from django.db import DatabaseError, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    told = settings.DATABASES[PUBLISHED]
+    if "sqlite3" in told["ENGINE"] and not Path(told["NAME"]).is_file():
+        raise NotPublishedYet(
+            f"There is no published store at {told['NAME']}. Publish something first (answerable publish), or say where it is "
+            "(ANSWERABLE_PUBLIC_HOME)."
+        )
+    try:
+        executor = MigrationExecutor(connections[PUBLISHED])
+        waiting = executor.migration_plan(
+            [key for key in executor.loader.graph.leaf_nodes() if key[0] == "publication"]
+        )
+    except DatabaseError as error:
+        raise NotPublishedYet(f"The published store cannot be reached: {error}") from None
+    if waiting:
+        raise NotPublishedYet(
+            "The published store was made by an older version of Answerable than this one. Run answerable publish once: the "
+            "office brings its stores up to date, the public site never changes them."
+        )
+
+
+def _move_published_store(folder: Path) -> None:
+    """Put a published store that lies beside the office's, as it did once, into the public site's own folder."""
+    before, now = folder / "published.sqlite3", public_folder() / "published.sqlite3"
+    if before.exists() and not now.exists():
+        for end in ("-wal", "-shm", ""):
+            part = before.with_name(before.name + end)
+            if part.exists():
+                part.rename(now.with_name(now.name + end))
+
+
 def bring_up_to_date() -> None:
     """Make or migrate both stores if they need it. A stamp in the data folder spares the look when nothing changed.
 
@@ -87,6 +127,7 @@ def bring_up_to_date() -> None:
     with (folder / "schema.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         files = [Path(settings.DATABASES[name]["NAME"]) for name in (OFFICE, PUBLISHED)]
+        _move_published_store(folder)
         embedded = all("sqlite3" in settings.DATABASES[name]["ENGINE"] for name in (OFFICE, PUBLISHED))
         there = not embedded or all(file.exists() for file in files)
         if there and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db import router, transaction
 
-from answerable.publication.actions import CannotPublish, PublishedReport, ResponseFacts, record_published
-from answerable.publication.models import PublishedResponse
+from answerable.publishing.actions import CannotPublish, EarlierReport, ResponseFacts, deliver, record_earlier
 from answerable.reading import taxonomy
 from answerable.register.actions import CannotLoad, LoadReport, Problem, load_folder
 from answerable.register.models import Authority
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from answerable.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class OfficeLoad:
     """What loading an office's folder did to the register and to the published store."""
 
     register: LoadReport
-    published: PublishedReport
+    published: EarlierReport
 
     @property
     def changed(self) -> bool:
@@ -44,19 +43,17 @@ class OfficeLoad:
         return tuple(said)
 
 
-def load_office(*, folder: Path, by: AbstractBaseUser | None) -> OfficeLoad:
-    """Load a register folder: its records into the register, its published.csv into the published store; all or nothing.
+def load_office(*, folder: Path, by: User | None) -> OfficeLoad:
+    """Load a register folder: its records into the register, its published.csv to the published store by the outbox; all or nothing.
 
     The folder's category codes are those by which letters are read (reading.taxonomy): a code that no letter can ask
     for is refused. Raises register.actions.CannotLoad with everything that is wrong.
     """
-    with (
-        transaction.atomic(using=router.db_for_write(Authority)),
-        transaction.atomic(using=router.db_for_write(PublishedResponse)),
-    ):
+    with transaction.atomic(using=router.db_for_write(Authority)):
         register = load_folder(folder=folder, by=by, categories=taxonomy.BY_CODE)
         try:
-            published = record_published(responses=(ResponseFacts(**asdict(row)) for row in register.published), by=by)
+            published = record_earlier(responses=(ResponseFacts(**asdict(row)) for row in register.published), by=by)
         except CannotPublish as error:
             raise CannotLoad([Problem("published.csv", sentence) for sentence in error.problems]) from error
+    deliver()
     return OfficeLoad(register, published)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "published"], transacti
 MESSAGES, REQUESTS, ROUNDS = 30, 3, 4
 STORES = {
     "default": ("ANSWERABLE_OFFICE_DATABASE_URL", "office.sqlite3"),
-    "published": ("ANSWERABLE_PUBLISHED_DATABASE_URL", "published.sqlite3"),
+    "published": ("ANSWERABLE_PUBLISHED_DATABASE_URL", "public/published.sqlite3"),
 }
 CHILD = """
 import sys

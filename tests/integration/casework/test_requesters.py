@@ -36,7 +36,7 @@ from answerable.casework.models import (
 from answerable.casework.queries.requesters import due_to_be_forgotten
 from answerable.casework.rules.life import Event
 from answerable.letters.html import write_html
-from answerable.publication.models import PublishedResponse
+from answerable.publication.models import PublishedRecord
 from tests.integration.pages import summary, words
 from tests.integration.staff import member
 
@@ -337,7 +337,7 @@ def test_a_requester_never_leaves_their_own_pages(
         *Tie.objects.all(),
     ]
     assert not leaks(serializers.serialize("json", rows))
-    assert not leaks(json.dumps(list(PublishedResponse.objects.values()), default=str))
+    assert not leaks(json.dumps(list(PublishedRecord.objects.values()), default=str))
     assert not leaks(caplog.text)
     assert not leaks(" ".join(str(path) for path in files.rglob("*")))
 

@@ -35,7 +35,7 @@ from answerable.casework.queries import triage as triage_queries
 from answerable.casework.rules.life import Event, NotAllowed
 from answerable.casework.rules.triage import About, Finding, from_data
 from answerable.law.cost import Activity
-from answerable.publication.models import PublishedResponse
+from answerable.publishing.actions import ResponseFacts, deliver, record_earlier
 from tests.integration.pages import summary, tree, words
 from tests.integration.staff import member
 
@@ -160,13 +160,9 @@ def test_the_same_letter_within_days_is_a_round_robin_whoever_sent_it(officer: U
 
 def test_what_is_published_already_is_compared_by_the_same_facts(officer: User) -> None:
     for reference, year in (("7617/13", "2024-25"), ("7618/13", "2019-20")):
-        PublishedResponse.objects.create(
-            reference=reference,
-            folded_reference=reference.replace("/", ""),
-            subject=f"Cost of the helpline in {year}",
-            dated="2025-06",
-            source="Log",
-        )
+        facts = ResponseFacts(reference, "Log", f"Cost of the helpline in {year}", "2025-06")
+        record_earlier(responses=[facts], by=None)
+    deliver()
     request = put_in(officer)
     assert [(tie.kind, tie.published_reference) for tie in request.ties.all()] == [("answered_before", "7617/13")]
     assert codes(request, About.BEFORE) == ["other_years", "answered"]
@@ -177,7 +173,8 @@ def test_only_the_last_published_responses_are_compared_and_that_is_said(
 ) -> None:
     monkeypatch.setattr(triaging, "MOST_PUBLISHED", 1)
     for number in range(2):
-        PublishedResponse.objects.create(reference=f"P/{number}", folded_reference=f"p{number}", source="Log")
+        record_earlier(responses=[ResponseFacts(f"P/{number}", "Log")], by=None)
+    deliver()
     assert codes(put_in(officer), About.UNCHECKED) == ["older_published"]
 
 

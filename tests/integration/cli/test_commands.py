@@ -310,7 +310,7 @@ def test_verify_finds_a_journal_that_was_altered(office: Office, examples: Path)
 
 def test_the_data_folder_is_for_its_owner_alone(northshire: Office) -> None:
     assert northshire.home.stat().st_mode & 0o077 == 0
-    for name in ("office.sqlite3", "published.sqlite3", "secret_key"):
+    for name in ("office.sqlite3", "public/published.sqlite3", "secret_key"):
         if (northshire.home / name).exists():
             assert (northshire.home / name).stat().st_mode & 0o077 == 0
 
@@ -367,5 +367,5 @@ def test_the_stores_are_their_owners_alone_from_the_first_moment_also_in_an_open
     office = Office(tmp_path / "home")
     office.home.mkdir(mode=0o755)
     office.said("audit", "verify")
-    for name in ("office.sqlite3", "published.sqlite3", "secret_key"):
+    for name in ("office.sqlite3", "public/published.sqlite3", "secret_key"):
         assert (office.home / name).stat().st_mode & 0o077 == 0, name

@@ -51,7 +51,11 @@ from answerable.casework.rules.clearance import (
 from answerable.casework.rules.life import RELEASE, Event, NotAllowed, ReleaseState
 from answerable.casework.rules.life import after as state_after
 from answerable.casework.rules.outbox import subject_with_reference
-from answerable.publication.actions import PublishedReport, ResponseFacts, record_published, remove_published
+from answerable.publication.release import Item, Withdrawal
+from answerable.publication.rules.references import fold
+from answerable.publishing import actions as publishing
+from answerable.publishing.checking import passed
+from answerable.publishing.models import Outgoing
 
 from . import outbox
 from .leaving import follow, has_left, officers, take, take_back, why_no_event
@@ -485,14 +489,18 @@ def set_chain(*, kind: str, sensitive: bool, steps: Sequence[str], was: Sequence
     )
 
 
-@in_turn()
-def publish(*, request: Request, summary: str, version: int, by: User) -> PublishedReport:
-    """Put an answered request on the record of what is public: its reference, subject, the day it was answered, a summary.
+def publish(*, request: Request, summary: str, version: int, by: User) -> None:
+    """Make an answered request public: its reference, subject, the day it was answered, a summary.
 
-    Nothing personal goes there: a summary or a subject that names the applicant, or has an e-mail address or a postcode, is
+    Nothing personal goes out: a summary or a subject that names the applicant, or has an e-mail address or a postcode, is
     refused. Raises CannotClear with the reasons, errors.Stale, and rules.life.NotAllowed.
     """
-    summary = summary.replace("\r\n", "\n").strip()
+    _publish(request, summary.replace("\r\n", "\n").strip(), version, by)
+    publishing.deliver()
+
+
+@in_turn()
+def _publish(request: Request, summary: str, version: int, by: User) -> None:
     locked = _open(request, version)
     requester = locked.requester
     them = {field: getattr(requester, field, "") for field in ("name", "email", "organisation")}
@@ -505,29 +513,39 @@ def publish(*, request: Request, summary: str, version: int, by: User) -> Publis
         raise CannotClear(*problems)
     answered = locked.events.filter(withdrawn=False, kind__in=(Event.RESPONDED, Event.RESPONDED_OUTSIDE)).last()
     today = timezone.localdate()
+    data = {
+        "reference": locked.reference,
+        "source": OWN_ANSWER,
+        "subject": locked.subject,
+        "dated": str(answered.on) if answered else "",
+        "published_on": str(today),
+        "summary": summary,
+    }
+    item = Item("response", fold(locked.reference), {name: value for name, value in data.items() if value})
+    seen = passed([item], requester=tuple(value for value in them.values() if value))
+    if seen.problems:
+        raise CannotClear(*seen.problems)
     _happen_alone(locked, Event.PUBLISHED, by, today, summary=summary)
-    # Last, as it is another store: should the machine stop between the two, publishing again changes nothing there.
-    return record_published(
-        responses=[
-            ResponseFacts(
-                reference=locked.reference,
-                source=OWN_ANSWER,
-                subject=locked.subject,
-                dated=str(answered.on) if answered else "",
-                published_on=str(today),
-                summary=summary,
-            )
-        ],
-        by=by,
-    )
+    publishing.hand_over(what=Outgoing.What.ANSWER, items=[item], passed=seen.digests, ref=locked.reference, by=by)
+
+
+def unpublish(*, request: Request, version: int, by: User) -> None:
+    """Take an answered request off what is public. Raises errors.Stale and rules.life.NotAllowed."""
+    _unpublish(request, version, by)
+    publishing.deliver()
 
 
 @in_turn()
-def unpublish(*, request: Request, version: int, by: User) -> None:
-    """Take an answered request off the record of what is public. Raises errors.Stale and rules.life.NotAllowed."""
+def _unpublish(request: Request, version: int, by: User) -> None:
     locked = _open(request, version)
     _happen_alone(locked, Event.UNPUBLISHED, by, timezone.localdate())
-    remove_published(reference=locked.reference, by=by)
+    publishing.hand_over(
+        what=Outgoing.What.WITHDRAWAL,
+        withdrawals=[Withdrawal("response", fold(locked.reference), "The office took this answer back.")],
+        passed=frozenset(),
+        ref=locked.reference,
+        by=by,
+    )
 
 
 def _open(request: Request, version: int) -> Request:

@@ -8,25 +8,20 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from environs import Env
 
-from answerable.config.home import data_folder
+from answerable.config.home import data_folder, public_folder
+
+from .shared import LOGGING as LOGGING
+from .shared import SQLITE_OPTIONS
 
 env = Env()
 
 BASE = Path(__file__).resolve().parent.parent.parent
 
-SQLITE_OPTIONS: dict[str, Any] = {
-    # Write-ahead log: readers never wait for the writer. IMMEDIATE: a writer waits at the start of its
-    # transaction instead of failing in the middle.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
-}
 
-
-def _database(variable: str, file: str) -> dict[str, Any]:
+def _database(variable: str, file: Path) -> dict[str, Any]:
     if env.str(variable, ""):
         return dict(env.dj_db_url(variable), CONN_MAX_AGE=60)
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": data_folder() / file, "OPTIONS": SQLITE_OPTIONS}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS}
 
 
 def secret(variable: str) -> str:
@@ -37,8 +32,8 @@ def secret(variable: str) -> str:
 
 # Two stores so far, one direction (docs/architecture.md).
 DATABASES = {
-    "default": _database("ANSWERABLE_OFFICE_DATABASE_URL", "office.sqlite3"),
-    "published": _database("ANSWERABLE_PUBLISHED_DATABASE_URL", "published.sqlite3"),
+    "default": _database("ANSWERABLE_OFFICE_DATABASE_URL", data_folder() / "office.sqlite3"),
+    "published": _database("ANSWERABLE_PUBLISHED_DATABASE_URL", public_folder() / "published.sqlite3"),
 }
 DATABASE_ROUTERS = ["answerable.config.stores.StoreRouter"]
 # Counts wrong passwords. In the office store, so that every worker process of the web server counts together.
@@ -52,6 +47,7 @@ INSTALLED_APPS = [
     "answerable.register",
     "answerable.casework",
     "answerable.publication",
+    "answerable.publishing",
     "answerable.office",
     "answerable.ui",
     "django.contrib.auth",
@@ -204,11 +200,3 @@ REGULATOR_DOMAINS = env.list("ANSWERABLE_REGULATOR_DOMAINS", ["ico.org.uk"])
 MAIL_FROM = env.str("ANSWERABLE_MAIL_FROM", "")
 # Seconds that a message may take from the mail server to the office's own mailbox.
 MAIL_SETTLE = env.int("ANSWERABLE_MAIL_SETTLE", 300)
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "answerable.config.log.WithoutData"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

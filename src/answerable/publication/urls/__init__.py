@@ -1,0 +1,8 @@
+"""Every address of the public site: its pages, what programs read, and where the public asks."""
+
+from __future__ import annotations
+
+from . import ask, data, site
+
+app_name = "publication"
+urlpatterns = [*site.urlpatterns, *data.urlpatterns, *ask.urlpatterns]
