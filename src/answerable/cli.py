@@ -298,6 +298,61 @@ def serve(
             raise BadInput(str(error)) from None
 
 
+@app.command()
+@_says_what_is_wrong
+def publish(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+) -> None:
+    """Publish the register as it stands: what is new or changed goes out, what is gone is withdrawn with a note."""
+    with _office():
+        from django.utils import timezone
+
+        from answerable.publishing.actions import publish_register
+        from answerable.publishing.differing import difference
+
+        today = timezone.localdate()
+        if dry_run:
+            found = difference(today)
+            told: dict[str, Any] = {
+                "would_change": [
+                    {"kind": kind, "new": new, "changed": changed, "withdrawn": gone}
+                    for kind, new, changed, gone in found.counts()
+                ],
+                "as_before": found.unchanged,
+                "held_back": list(found.seen.problems),
+            }
+            lines = [
+                f"{row['kind']}: {row['new']} new, {row['changed']} changed, {row['withdrawn']} withdrawn"
+                for row in told["would_change"]
+            ]
+        else:
+            report = publish_register(today=today, by=None)
+            told = {
+                "new": report.new,
+                "changed": report.changed,
+                "withdrawn": report.withdrawn,
+                "as_before": report.unchanged,
+                "payments": report.payments,
+                "payments_withdrawn": report.payments_withdrawn,
+                "held_back": list(report.held_back),
+                "problem": report.problem,
+            }
+            lines = [
+                "Everything was public already, as it is."
+                if report.nothing
+                else f"Published: {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn, {report.unchanged} as before; "
+                f"{report.payments} payments, {report.payments_withdrawn} withdrawn."
+            ]
+        if as_json:
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            for line in [*lines, *(f"Held back. {sentence}" for sentence in told["held_back"])]:
+                typer.echo(line)
+        if told.get("problem"):
+            _fail(str(told["problem"]), code=1)
+
+
 def _serve_public(*, host: str, port: int) -> None:
     with _public_site():
         from answerable.config.server import CannotListen, serve_public
@@ -1262,6 +1317,57 @@ def suppress(
             sys.stderr.write(sentence + "\n")
     if done.exit_code:
         raise typer.Exit(done.exit_code)
+
+
+@contextmanager
+def _handing_over() -> Iterator[None]:
+    """Open the office, and say in a sentence why it could not be handed over."""
+    with _office():
+        from answerable.handover.errors import CannotArchive, CannotRestore
+
+        try:
+            yield
+        except (CannotArchive, CannotRestore) as error:
+            raise BadInput(str(error)) from None
+
+
+@app.command()
+@_says_what_is_wrong
+def archive(
+    folder: Annotated[Path, typer.Argument(help="The folder to write: one that is not there yet, or empty.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Write the whole office into a folder that anybody can read without this program: a bag (BagIt) of open formats."""
+    with _handing_over():
+        from answerable.handover.actions import archive as write
+
+        done = write(folder=folder, by=None)
+        if as_json:
+            typer.echo(json.dumps(done.as_json(), ensure_ascii=False))
+            return
+        for line in done.sentences():
+            typer.echo(line)
+
+
+@app.command()
+@_says_what_is_wrong
+def restore(
+    folder: Annotated[Path, typer.Argument(help="The folder that `answerable archive` wrote: the one with bagit.txt.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Make the office of such a folder again: whole in an empty data folder, or as a part of the office that is here.
+
+    The folder is checked to the last byte first; where anything is wrong, nothing is written.
+    """
+    with _handing_over():
+        from answerable.handover.actions import restore as take_in
+
+        done = take_in(folder=folder, by=None)
+        if as_json:
+            typer.echo(json.dumps(done.as_json(), ensure_ascii=False))
+            return
+        for line in done.sentences():
+            typer.echo(line)
 
 
 def main() -> None:

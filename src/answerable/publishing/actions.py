@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError
@@ -16,11 +17,13 @@ from answerable.audit import actions as audit
 from answerable.audit.models import Entry
 from answerable.publication import actions as door
 from answerable.publication.actions import CannotPublish
-from answerable.publication.queries import digests
+from answerable.publication.queries import digests, store
 from answerable.publication.release import Item, Release, Withdrawal
 from answerable.publication.rules.references import fold
 
 from . import checking
+from .composing import PAYMENTS_OF_A_RELEASE
+from .differing import difference, may_be_named, payments_to_publish
 from .models import Outgoing
 from .packing import pack, unpack
 
@@ -29,7 +32,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["CannotPublish", "Delivered", "EarlierReport", "ResponseFacts", "deliver", "hand_over", "record_earlier"]
+__all__ = [
+    "CannotPublish", "ChangedMeanwhile", "Delivered", "EarlierReport", "RegisterReport", "ResponseFacts", "deliver", "hand_over",
+    "publish_register", "record_earlier",
+]  # fmt: skip
 
 
 def hand_over(
@@ -122,6 +128,78 @@ def deliver() -> Delivered:
 def _stuck(waiting: Outgoing, number: int, problem: str) -> Delivered:
     Outgoing.objects.filter(pk=waiting.pk).update(problem=problem)
     return Delivered(number, problem)
+
+
+class ChangedMeanwhile(Exception):
+    """The register is no longer what the person who said yes was shown."""
+
+
+@dataclass(frozen=True)
+class RegisterReport:
+    """How many records went out new, changed and withdrawn, how many payments, and what the guard held back, in sentences."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+    payments: int = 0
+    payments_withdrawn: int = 0
+    held_back: tuple[str, ...] = ()
+    problem: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything was public already, as it is."""
+        return not (self.new or self.changed or self.withdrawn or self.payments or self.payments_withdrawn)
+
+
+def publish_register(*, today: date, by: User | None, shown: str | None = None) -> RegisterReport:
+    """Publish the register as it stands: what is new or changed goes out, what is gone is withdrawn with a note.
+
+    What the guard stops stays here, and the report says so; the rest goes. `shown` is the digest of the difference that a person
+    agreed to; without it nobody was asked. Raises ChangedMeanwhile where the register is another by now.
+    """
+    found = difference(today)
+    if shown is not None and found.digest != shown:
+        raise ChangedMeanwhile
+    held_back = list(found.seen.problems)
+    if found.items or found.gone or found.office != store().office:
+        hand_over(
+            what=Outgoing.What.REGISTER,
+            items=found.items,
+            withdrawals=found.gone,
+            passed=found.seen.digests,
+            report={"held_back": held_back, "looks": [one.sentence for one in found.seen.looks][:MOST_NAMED]},
+            office=found.office,
+            ref="register",
+            by=by,
+        )
+    paid = unpaid = 0
+    allowed = may_be_named()
+    for items, gone in payments_to_publish():
+        for start in range(0, max(len(items), 1), PAYMENTS_OF_A_RELEASE):
+            some = items[start : start + PAYMENTS_OF_A_RELEASE]
+            withdrawn = gone if start == 0 else []
+            if not some and not withdrawn:
+                continue
+            seen = checking.passed(some, allowed=allowed)
+            held_back += seen.problems
+            going = [item for item in some if item.digest in seen.digests]
+            hand_over(
+                what=Outgoing.What.REGISTER,
+                items=going,
+                withdrawals=withdrawn,
+                passed=seen.digests,
+                ref="payments",
+                by=by,
+            )
+            paid, unpaid = paid + len(going), unpaid + len(withdrawn)
+    done = deliver()
+    new = {(item.kind, item.ref) for item in found.new}
+    fresh = sum((item.kind, item.ref) in new for item in found.items)
+    return RegisterReport(
+        fresh, len(found.items) - fresh, len(found.gone), found.unchanged, paid, unpaid, tuple(held_back), done.problem
+    )
 
 
 @dataclass(frozen=True)
