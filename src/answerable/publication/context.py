@@ -39,6 +39,7 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "office": office,
         "name": office.get("office_name") or office.get("name") or "Answerable",
         "label": office.get("label", ""),
+        "banner": {"tag": {"text": "Example"}, "text": office.get("label", "")},
         "demo": settings.DEMO,
         "navigation": [
             {"text": place.text, "href": reverse(place.address), "current": here == place.address}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from .models import AskStatus, Facet, PublishedPayment, PublishedRecord, Store
 from .rules.references import fold
@@ -87,6 +87,24 @@ def at(kind: str, slug: str) -> PublishedRecord | None:
 def by_refs(kind: str, refs: Sequence[str]) -> dict[str, PublishedRecord]:
     """Return what is public of one kind, by ref."""
     return {row.ref: row for row in records(kind).filter(ref__in=refs)}
+
+
+def spend_by_year(provider: str) -> list[tuple[int, int, int]]:
+    """Return what a provider was paid: (the year in which the financial year starts, pence, payments), the oldest first."""
+    rows = PublishedPayment.objects.filter(provider=provider).values_list("year")
+    return list(rows.annotate(pence=Sum("pence"), number=Count("pk")).order_by("year"))
+
+
+def payment_years() -> list[tuple[int, int, int]]:
+    """Return the financial years of all payments: (the year in which it starts, pence, payments), the newest first."""
+    rows = PublishedPayment.objects.values_list("year")
+    return list(rows.annotate(pence=Sum("pence"), number=Count("pk")).order_by("-year"))
+
+
+def counts() -> dict[str, int]:
+    """Return how many records of each kind are public, payments included. Two queries."""
+    rows = PublishedRecord.objects.filter(withdrawn__isnull=True).values_list("kind")
+    return {**dict(rows.annotate(number=Count("pk")).order_by()), "payment": PublishedPayment.objects.count()}
 
 
 def answers_of(ref: str) -> QuerySet[PublishedRecord]:

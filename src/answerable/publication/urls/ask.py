@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import pages
+from ..views import plain
 
 urlpatterns = [
-    path("support", pages.home, name="support"),
-    path("ask", pages.home, name="ask"),
+    path("support", plain.home, name="support"),
+    path("ask", plain.home, name="ask"),
 ]

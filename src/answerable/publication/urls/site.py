@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import pages
+from ..rules.kinds import kind
+from ..rules.listing import LISTINGS
+from ..views import lists, payments, plain, records
+
+NAMES = {"response": "answers"}
+"""Names of lists that are called by another word than their kind's path."""
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("answers", pages.home, name="answers"),
-    path("agreements", pages.home, name="agreements"),
-    path("decisions", pages.home, name="decisions"),
-    path("publications", pages.home, name="publications"),
+    path("", plain.home, name="home"),
+    path("publications", plain.publications, name="publications"),
+    path("accessibility", plain.accessibility, name="accessibility"),
+    path("privacy", plain.privacy, name="privacy"),
+    path("licence", plain.licence, name="licence"),
+    path("payments", payments.payments, name="payments"),
 ]
+for one in LISTINGS:
+    part = kind(one.kind).path
+    urlpatterns += [
+        path(part, lists.records, {"code": one.kind}, name=NAMES.get(one.kind, part)),
+        path(f"{part}/<str:slug>", records.record, {"code": one.kind}, name=one.kind),
+        path(f"{part}/<str:slug>/files/<int:position>", records.file, {"code": one.kind}, name=f"{one.kind}_file"),
+    ]
