@@ -353,6 +353,101 @@ def publish(
             _fail(str(told["problem"]), code=1)
 
 
+@app.command()
+@_says_what_is_wrong
+def search(
+    words: Annotated[list[str], typer.Argument(help="What to look for.")],
+    limit: Annotated[int, typer.Option(help="How many results.", min=1, max=500)] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Search everything that is published. Years, places, providers and sums in the words are filters."""
+    with _public_site(), _searching():
+        from answerable.publication import finding
+        from answerable.publication.search.find import find
+
+        found = find(finding.current(), " ".join(words), limit=limit, home=finding.home())
+        if as_json:
+            told = {
+                "total": found.total,
+                "match": found.match,
+                "corrected": found.corrected,
+                "understood": [{"typed": said, "as": meaning} for said, meaning in found.understood.said],
+                "results": [_hit(hit) for hit in found.hits],
+            }
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        typer.echo(f"{found.total:,} found" + "".join(f"; {meaning}" for _, meaning in found.understood.said) + ".")
+        if found.corrected:
+            typer.echo(f"Nothing is spelled as you typed it; this is for “{found.corrected}”.")
+        for hit in found.hits:
+            typer.echo(f"{hit.kind}: {hit.title} {hit.path}")
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    return {
+        "kind": hit.kind,
+        "title": hit.title,
+        "path": hit.path,
+        "request": hit.request,
+        "dated": hit.dated.isoformat() if hit.dated else None,
+        "score": round(hit.score, 4),
+        "snippet": "".join(text for text, _ in hit.snippet),
+    }
+
+
+@contextmanager
+def _searching() -> Iterator[None]:
+    """A search that failed is an error, never an empty result."""
+    from answerable.publication.search.errors import SearchFailed
+
+    try:
+        yield
+    except SearchFailed as error:
+        _fail(error.sentence, code=1)
+
+
+@app.command()
+@_says_what_is_wrong
+def similar(
+    file: Annotated[Path, typer.Argument(help="A letter: .txt, .eml, .docx, .pdf or .html.")],
+    limit: Annotated[int, typer.Option(help="How many earlier answers for each question.", min=1, max=50)] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what of a letter was asked and answered before, question by question."""
+    with _public_site(), _searching():
+        from answerable.publication import finding
+        from answerable.publication.search.alike import asked_before
+        from answerable.reading.letter import read as read_letter
+
+        letter = read_letter(file)
+        found = asked_before(finding.current(), letter, limit, home=finding.home())
+        if as_json:
+            told = [
+                {
+                    "label": one.label,
+                    "question": one.text,
+                    "answered_before": [_hit(hit) for hit in one.hits],
+                    "elsewhere": [_hit(hit) for hit in one.elsewhere],
+                    "compared": one.used,
+                }
+                for one in found
+            ]
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+            return
+        if not found:
+            typer.echo("No question was found in this letter.")
+        for one in found:
+            typer.echo(f"{one.label or '–'} {' '.join(one.text.split())[:100]}")
+            for hit in one.hits:
+                typer.echo(f"  {hit.score:.2f} {hit.title} {hit.path}")
+            if not one.hits:
+                typer.echo(
+                    "  Not answered before." if not one.elsewhere else "  Answered before about another year or place:"
+                )
+            for hit in one.elsewhere:
+                typer.echo(f"    {hit.score:.2f} {hit.title} {hit.path}")
+
+
 def _serve_public(*, host: str, port: int) -> None:
     with _public_site():
         from answerable.config.server import CannotListen, serve_public

@@ -6,7 +6,7 @@ from django.urls import path
 
 from ..rules.kinds import kind
 from ..rules.listing import LISTINGS
-from ..views import lists, payments, plain, records
+from ..views import lists, payments, plain, records, search
 
 NAMES = {"response": "answers"}
 """Names of lists that are called by another word than their kind's path."""
@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy", plain.privacy, name="privacy"),
     path("licence", plain.licence, name="licence"),
     path("payments", payments.payments, name="payments"),
+    path("search", search.search, name="search"),
 ]
 for one in LISTINGS:
     part = kind(one.kind).path

@@ -1,0 +1,262 @@
+"""Was this asked before? A letter, question by question, against the questions that are answered already.
+
+Two steps. The engine gathers candidates by the words of the question (those that every request has are dropped, no
+others) and by what the reading understood of it (subjects and measures), among the records of the same years
+and places. Then each candidate's question is held against the one asked, and only those that are alike enough are
+kept, the most alike first. Years and places are filters throughout: the same question about another year is never
+among the hits; it may stand apart, as `elsewhere`.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import orjson
+from tantivy import Occur, Query
+
+from answerable.publication.search import asks, typed
+from answerable.publication.search.find import Filters, Hit, Names, Piece, any_of, hit_from, in_pieces
+from answerable.publication.search.index import SCHEMA, Index, Snapshot
+from answerable.publication.search.words import ASKED, folded
+from answerable.publication.search.years import years_of
+from answerable.reading.asks import understand_all
+from answerable.reading.parts import find_parts
+from answerable.reading.questions import find_questions
+from answerable.reading.structure import Letter, Question
+
+CANDIDATES = 20  # questions that are compared in full
+MOST_QUESTIONS = 60  # of one letter
+LONGEST_LETTER = 60_000  # characters
+MOST_TERMS = 120  # different words of one question
+
+# How likeness is made up. Tuned on the tuned part of tests/benchmarks/made_up_log.py, never on its unseen part.
+MISSING = 0.3  # a word that only one of the questions has counts so much against as a shared one counts for
+SUBJECTS = 0.5  # of likeness is the subjects', where both name one that the taxonomy knows; the rest is the words'
+ONE_SIDED = 0.25  # of it is lost where only one of the two names such a subject
+MEASURES = 0.25  # of it is lost where the two want different things to be known, half so much where only one is plain
+MOST_TELLING = 4.0  # a word's weight grows with its rarity up to here, which a word in one question of fifty has
+ANOTHER_NAME = 0.5  # likeness is multiplied by so much where a different organisation is named
+ANOTHER_START = 0.8  # and by so much where "since 2018" is answered for a later year alone
+ENOUGH = 0.25  # likeness from which a question counts as asked before
+ABOUT_COUNTS = {"s": 1.5, "m": 1.5, "p": 2.0}  # terms among the words, when candidates are gathered
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a question was taken to be about when it was looked for: the filters, in the words of the index."""
+
+    years: tuple[int, ...] = ()
+    open_years: bool = False  # "since 2018": any of the years will do
+    places: tuple[str, ...] = ()  # folded
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskedBefore:
+    """One question of the letter, and the answers given to it before.
+
+    `hits` are about the same years and places (for a question that names none: about any), the most alike first; a
+    hit's score is its likeness, 0 to 1, and its snippet the question that was answered. `elsewhere` are the same about
+    another year or place. `used` says what was compared: "words" or "words and meaning".
+    """
+
+    text: str
+    hits: tuple[Hit, ...]
+    elsewhere: tuple[Hit, ...] = ()
+    label: str | None = None
+    looked: Looked = field(default_factory=Looked)
+    used: str = "words"
+    took: float = 0.0
+
+
+def asked_before(
+    index: Index,
+    asked: str | Letter,
+    limit: int = 5,
+    *,
+    kinds: Sequence[str] = (),
+    home: Sequence[str] = (),
+    elsewhere: bool | None = None,
+) -> tuple[AskedBefore, ...]:
+    """Look for earlier answers to each question of a letter, or of a text that asks.
+
+    A text in which no question is found counts as one question. `home` are names of the office's own area, which are
+    no filter. The same about another year or place is looked for where nothing is found; always with `elsewhere` True,
+    never with False. Raises `SearchFailed`. The questions are in the order of the letter, at most `MOST_QUESTIONS`.
+    """
+    out = []
+    with index.searching() as snapshot:
+        for question in questions_of(asked)[:MOST_QUESTIONS]:
+            began = time.perf_counter()
+            found = _one(snapshot, question, limit, tuple(kinds), home, elsewhere)
+            out.append(replace(found, took=time.perf_counter() - began))
+    return tuple(out)
+
+
+def questions_of(asked: str | Letter) -> tuple[Question, ...]:
+    """The questions of a letter, understood; of a text, read from it."""
+    if isinstance(asked, Letter):
+        return asked.questions
+    text = asked[:LONGEST_LETTER]
+    found = find_questions(find_parts(text)) if "\n" in text.strip() or len(text) > asks.LONGEST else ()
+    found = found or ((Question(text=text.strip()),) if text.strip() else ())
+    return understand_all(found, request=text if len(found) > 1 else "")
+
+
+def looked_for(snapshot: Snapshot, question: Question, home: Sequence[str] = ()) -> tuple[Looked, str]:
+    """What a question is about in the words of the index, and its text without the names and years that are filters."""
+    own = {folded(name) for name in home}
+    whole = f"{question.text} {question.context}".strip()
+    codes, is_open = years_of(question.ask.periods)
+    named = typed.names_in(
+        whole,
+        Names(snapshot.searcher, "place_folded"),
+        Names(snapshot.searcher, "provider_folded"),
+    )
+    read = [name for name in question.ask.areas if folded(name)]
+    places = dict.fromkeys([*named.places, *(folded(name) for name in read if not _holds(named.places, name))])
+    spelled = (*named.places, *named.providers, *read)
+    text = asks.without(question.text, spelled)
+    about = (*asks.terms_of(question.ask.subjects, question.ask.measures), *(f"p:{name}" for name in named.providers))
+    return Looked(codes, is_open, tuple(place for place in places if place not in own), about), text
+
+
+def _holds(places: Sequence[str], name: str) -> bool:
+    words = f" {folded(name)} "
+    return any(f" {place} " in words or words in f" {place} " for place in places)
+
+
+def _one(
+    snapshot: Snapshot,
+    question: Question,
+    limit: int,
+    kinds: tuple[str, ...],
+    home: Sequence[str],
+    elsewhere: bool | None,
+) -> AskedBefore:
+    looked, text = looked_for(snapshot, question, home)
+    terms = tuple(dict.fromkeys(ASKED.analyze(text)))[:MOST_TERMS]
+    if not terms and not looked.about:
+        return AskedBefore(question.text, (), label=question.label, looked=looked)
+    either = _either(terms, looked.about)
+    same = Filters(kinds=kinds, years=looked.years, places=looked.places)
+    wanted = _Wanted(terms, looked, _Weights(snapshot))
+    hits = _alike(snapshot, either, [(Occur.Must, one) for one in same.clauses()], wanted, limit, whole=True)
+    apart: tuple[Hit, ...] = ()
+    if (elsewhere or (elsewhere is None and not hits)) and (looked.years or looked.places):
+        others = [(Occur.Must, one) for one in Filters(kinds=kinds).clauses()]
+        both = Query.boolean_query(
+            [(Occur.Must, one) for one in Filters(years=looked.years, places=looked.places).clauses()]
+        )
+        apart = _alike(snapshot, either, [*others, (Occur.MustNot, both)], wanted, limit, whole=False)
+    return AskedBefore(question.text, hits, apart, question.label, looked)
+
+
+def _either(terms: Sequence[str], about: Sequence[str]) -> Query:
+    words = [(Occur.Should, Query.term_query(SCHEMA, "asked", term, "freq")) for term in terms]
+    kinds = [(Occur.Should, Query.boost_query(any_of("about", (term,)), ABOUT_COUNTS[term[0]])) for term in about]
+    return Query.boolean_query([*words, *kinds])
+
+
+class _Weights(dict[str, float]):
+    """How telling a word is: the fewer questions have it, the more, up to a point."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.searcher = snapshot.searcher
+        self.total = snapshot.searcher.num_docs
+
+    def __missing__(self, term: str) -> float:
+        frequency = self.searcher.doc_freq("asked", term)
+        self[term] = min(MOST_TELLING, math.log(1 + (self.total + 0.5) / (frequency + 0.5)))
+        return self[term]
+
+
+class _Wanted:
+    """The question asked, as candidates are held against it."""
+
+    def __init__(self, terms: Sequence[str], looked: Looked, weights: _Weights) -> None:
+        self.terms = frozenset(terms)
+        self.looked = looked
+        self.weights = weights
+        self.weight = sum(weights[term] for term in self.terms)
+        self.subjects, self.measures, self.names = _kinds(looked.about)
+
+    def likeness(self, terms: Sequence[str], about: Sequence[str]) -> float:
+        """0 to 1: what both questions have of words, subjects and measures, against what only one has."""
+        weights = self.weights
+        theirs = shared = 0.0
+        for term in terms:
+            weight = weights[term]
+            theirs += weight
+            if term in self.terms:
+                shared += weight
+        found = shared / (shared + MISSING * (self.weight + theirs - 2 * shared)) if shared else 0.0
+        subjects, measures, names = _kinds(about)
+        if self.subjects and subjects:
+            found = (1 - SUBJECTS) * found + SUBJECTS * _shared(self.subjects, subjects)
+        elif self.subjects or subjects:
+            found *= 1 - ONE_SIDED
+        if self.measures and measures:
+            found *= 1 - MEASURES * (1 - _shared(self.measures, measures))
+        elif self.measures or measures:
+            found *= 1 - MEASURES / 2
+        if self.names - names or (names and not self.names):
+            found *= ANOTHER_NAME
+        return found
+
+    def for_years(self, years: Sequence[int]) -> float:
+        """What likeness is multiplied by: of a question about three years, an answer for one is a part."""
+        wanted = self.looked.years
+        if not wanted:
+            return 1.0
+        if self.looked.open_years:
+            return 1.0 if wanted[0] in years else ANOTHER_START
+        return 0.5 + 0.5 * len(set(wanted) & set(years)) / len(wanted)
+
+
+def _kinds(about: Sequence[str]) -> tuple[set[str], set[str], set[str]]:
+    """The subjects, measures and names among the terms."""
+    kinds: dict[str, set[str]] = {"s": set(), "m": set(), "p": set()}
+    for term in about:
+        kinds[term[0]].add(term)
+    return kinds["s"], kinds["m"], kinds["p"]
+
+
+def _shared(one: set[str], other: set[str]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _alike(
+    snapshot: Snapshot,
+    either: Query,
+    must: list[tuple[Occur, Query]],
+    wanted: _Wanted,
+    limit: int,
+    *,
+    whole: bool,
+) -> tuple[Hit, ...]:
+    """The candidates that are alike enough; `whole` says whether their years count."""
+    query = Query.boolean_query([(Occur.Must, either), *must]) if must else either
+    found = snapshot.searcher.search(query, max(CANDIDATES, limit), count=False).hits
+    hits = []
+    for _, address in found:
+        document = snapshot.searcher.doc(address)
+        shown = orjson.loads(document["shown"][0])
+        likeness = wanted.likeness(shown["asked"], shown["about"])
+        if whole:
+            likeness *= wanted.for_years(shown["years"])
+        if likeness >= ENOUGH:
+            hits.append((likeness, document))
+    hits.sort(key=lambda one: -one[0])
+    return tuple(hit_from(document, score, _marked(document["body"][0], wanted)) for score, document in hits[:limit])
+
+
+def _marked(question: str, wanted: _Wanted) -> tuple[Piece, ...]:
+    """The question that was answered, with the words that it shares with the one asked."""
+    tokens = ASKED.pre_tokenize(question).tokens
+    marks = [(one.char_offset_from, one.char_offset_to) for one in tokens if one.text in wanted.terms]
+    return in_pieces(question, marks)

@@ -1,0 +1,55 @@
+"""What a question is about, as terms that the index can hold: subjects, measures, and who is named.
+
+Years and places are no part of it: they are filters. So the same question about another year has the same terms.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from answerable.publication.search.words import folded
+from answerable.reading import asks, taxonomy
+from answerable.reading.structure import Measure
+
+VERSION = 1
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\b")
+LONGEST = 4000  # characters of a question that are looked at
+
+
+def without(text: str, names: Iterable[str]) -> str:
+    """A question without the names given (places, providers) and without its years."""
+    for name in sorted((one for one in names if one.strip()), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?:[’']s)?(?!\w)", " ", text, flags=re.IGNORECASE)
+    return re.sub(r"\s+", " ", _YEAR.sub(" ", text)).strip()
+
+
+@lru_cache(maxsize=65_536)
+def understood(question: str) -> tuple[str, ...]:
+    """The terms of a question that `without` has been through. The same question of another year costs nothing."""
+    text = question[:LONGEST]
+    return terms_of(taxonomy.find_subjects(text), asks.measures_of(text))
+
+
+def terms_of(subjects: Iterable[str], measures: Iterable[Measure]) -> tuple[str, ...]:
+    """What an Ask says as terms: "s:" a subject (and the subject it is a kind of), "m:" a measure."""
+    codes = dict.fromkeys(code for subject in subjects for code in (subject.partition(".")[0], subject))
+    wanted = dict.fromkeys(
+        Measure.AMOUNT if measure is Measure.AMOUNT_BY_YEAR else measure
+        for measure in measures
+        if measure is not Measure.OTHER
+    )
+    return (*(f"s:{code}" for code in codes), *(f"m:{measure.value}" for measure in wanted))
+
+
+def named_in(text: str, providers: Iterable[str]) -> tuple[str, ...]:
+    """The "p:" terms of those providers whose name stands in the text."""
+    words = f" {folded(text)} "
+    found = (folded(provider) for provider in providers)
+    return tuple(f"p:{name}" for name in dict.fromkeys(found) if name and f" {name} " in words)
+
+
+def codes_with_parents(categories: Iterable[str]) -> tuple[str, ...]:
+    """Category codes with the wider code of each, so that a filter by the wider finds the narrower."""
+    return tuple(dict.fromkeys(one for code in categories for one in (code, code.rpartition(".")[0]) if one))

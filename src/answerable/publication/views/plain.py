@@ -1,0 +1,97 @@
+"""The first page, and the pages that say what this site is: publications, accessibility, privacy, licence."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from answerable.law.publication import ITEMS
+
+from .. import queries
+from ..rules.addresses import path
+from ..rules.kinds import kind
+from ..rules.listing import LISTINGS
+from .keeping import on_the_shelf
+from .lists import in_words
+
+LATEST = 8
+
+
+@require_safe
+@on_the_shelf
+def home(request: HttpRequest) -> HttpResponse:
+    """What is here, and where to begin."""
+    counted = queries.counts()
+    parts = [
+        (one.title, f"/{kind(one.kind).path}", one.lead, counted.get(one.kind, 0))
+        for one in LISTINGS
+        if counted.get(one.kind)
+    ]
+    latest = [
+        (
+            row.title or row.data.get("reference", row.ref),
+            path("answers", row.ref),
+            in_words(row.data["dated"]) if row.data.get("dated") else "",
+        )
+        for row in queries.listed("response")[:LATEST]
+    ]
+    context = {"parts": parts, "latest": latest, "payments": counted["payment"], "prominent": _prominent()}
+    return render(request, "publication/home.html", context)
+
+
+def _prominent() -> list[tuple[str, str]]:
+    """The lists that the law wants in a prominent place, the last of each (facts/law.md B1, paragraph 18)."""
+    codes = {item.code for item in ITEMS if item.prominent}
+    found: dict[str, tuple[str, str]] = {}
+    for row in queries.listed("list", {"item": sorted(codes)}):
+        found.setdefault(row.data["item"], (row.title, path("lists", row.ref)))
+    return list(found.values())
+
+
+@require_safe
+@on_the_shelf
+def publications(request: HttpRequest) -> HttpResponse:
+    """Everything that the office publishes, by the law's own order."""
+    lists: dict[str, list[tuple[str, str]]] = {}
+    for row in queries.listed("list"):
+        lists.setdefault(row.data["item"], []).append((row.title, path("lists", row.ref)))
+    items = [
+        (
+            item.code,
+            item.name,
+            item.words,
+            lists.get(item.code, ())[:3],
+            len(lists.get(item.code, ())),
+            f"/lists?item={item.code}",
+        )
+        for item in ITEMS
+    ]
+    counted = queries.counts()
+    others = [
+        (one.title, f"/{kind(one.kind).path}", one.lead, counted.get(one.kind, 0))
+        for one in LISTINGS
+        if one.kind in ("document", "meeting", "tender", "list")
+    ]
+    return render(request, "publication/publications.html", {"items": items, "others": others})
+
+
+@require_safe
+@on_the_shelf
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far everybody can use this site, in the form that the regulations ask for."""
+    return render(request, "publication/accessibility.html")
+
+
+@require_safe
+@on_the_shelf
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What this site learns of whoever reads it: nothing; and what becomes of what they send."""
+    return render(request, "publication/privacy.html")
+
+
+@require_safe
+@on_the_shelf
+def licence(request: HttpRequest) -> HttpResponse:
+    """On which terms what is here may be used again."""
+    return render(request, "publication/licence.html")
