@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from answerable.casework.models import (
 )
 from answerable.casework.queries import clearance as queries
 from answerable.casework.queries.clearance import Leaving
+from answerable.casework.queries.publication import ToPublish, to_publish
 from answerable.casework.rules.clearance import (
     GIVES_OR_REFUSES,
     REPLIES,
@@ -44,17 +45,15 @@ from answerable.casework.rules.clearance import (
     event_after_sending,
     is_cleared,
     next_step,
-    personal_in,
     why_not_chain,
     why_not_sign,
 )
 from answerable.casework.rules.life import RELEASE, Event, NotAllowed, ReleaseState
 from answerable.casework.rules.life import after as state_after
 from answerable.casework.rules.outbox import subject_with_reference
-from answerable.publication.release import Item, Withdrawal
+from answerable.publication.release import Withdrawal
 from answerable.publication.rules.references import fold
 from answerable.publishing import actions as publishing
-from answerable.publishing.checking import passed
 from answerable.publishing.models import Outgoing
 
 from . import outbox
@@ -63,9 +62,6 @@ from .life import happen
 from .notices import tell
 from .released_tables import attack_again
 from .requests import keep_upload
-
-OWN_ANSWER = "This office’s own answer"
-"""What is named as the source of what is known of a response that was published from here."""
 
 __all__ = ["prepare", "publish", "recall", "send", "send_back", "set_chain", "sign", "unpublish"]
 
@@ -489,44 +485,51 @@ def set_chain(*, kind: str, sensitive: bool, steps: Sequence[str], was: Sequence
     )
 
 
-def publish(*, request: Request, summary: str, version: int, by: User) -> None:
-    """Make an answered request public: its reference, subject, the day it was answered, a summary.
+def publish(
+    *,
+    request: Request,
+    summary: str,
+    version: int,
+    by: User,
+    questions: Mapping[int, str] | None = None,
+    shown: str | None = None,
+) -> None:
+    """Make an answered request public: its subject, dates, a summary, and each question with its answer as it was sent.
 
-    Nothing personal goes out: a summary or a subject that names the applicant, or has an e-mail address or a postcode, is
-    refused. Raises CannotClear with the reasons, errors.Stale, and rules.life.NotAllowed.
+    Nothing personal goes out: what names the applicant, or what the guard stops, is refused. `questions` are questions as the
+    public is to read them, by their place, where something had to be taken out; `shown` is the digest of what the officer was
+    shown. Raises CannotClear with the reasons, errors.Stale, and rules.life.NotAllowed.
     """
-    _publish(request, summary.replace("\r\n", "\n").strip(), version, by)
+    summary = summary.replace("\r\n", "\n").strip()
+    request = Request.objects.select_related("requester").get(pk=request.pk)
+    found = to_publish(request, summary=summary, today=timezone.localdate(), questions=questions)
+    if found.problems:
+        raise CannotClear(*found.problems)
+    if shown is not None and not hmac.compare_digest(shown.encode(), found.digest.encode()):
+        raise NotShown
+    _publish(request, found, summary, version, by)
     publishing.deliver()
 
 
+class NotShown(CannotClear):
+    """What would be public is not what the officer was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Look at what the public will read, and say once more that it may be published.")
+
+
 @in_turn()
-def _publish(request: Request, summary: str, version: int, by: User) -> None:
+def _publish(request: Request, found: ToPublish, summary: str, version: int, by: User) -> None:
     locked = _open(request, version)
-    requester = locked.requester
-    them = {field: getattr(requester, field, "") for field in ("name", "email", "organisation")}
-    problems = personal_in(summary, **them)
-    if personal_in(locked.subject, **them):
-        problems.append("The subject of the request names somebody. Correct the subject first.")
-    if not summary:
-        problems.append("Write in a sentence or two what was asked and what was answered.")
-    if problems:
-        raise CannotClear(*problems)
-    answered = locked.events.filter(withdrawn=False, kind__in=(Event.RESPONDED, Event.RESPONDED_OUTSIDE)).last()
-    today = timezone.localdate()
-    data = {
-        "reference": locked.reference,
-        "source": OWN_ANSWER,
-        "subject": locked.subject,
-        "dated": str(answered.on) if answered else "",
-        "published_on": str(today),
-        "summary": summary,
-    }
-    item = Item("response", fold(locked.reference), {name: value for name, value in data.items() if value})
-    seen = passed([item], requester=tuple(value for value in them.values() if value))
-    if seen.problems:
-        raise CannotClear(*seen.problems)
-    _happen_alone(locked, Event.PUBLISHED, by, today, summary=summary)
-    publishing.hand_over(what=Outgoing.What.ANSWER, items=[item], passed=seen.digests, ref=locked.reference, by=by)
+    _happen_alone(locked, Event.PUBLISHED, by, timezone.localdate(), summary=summary)
+    publishing.hand_over(
+        what=Outgoing.What.ANSWER,
+        items=found.items,
+        passed=found.seen.digests,
+        report={"looks": [one.sentence for one in found.seen.looks]},
+        ref=locked.reference,
+        by=by,
+    )
 
 
 def unpublish(*, request: Request, version: int, by: User) -> None:

@@ -396,6 +396,8 @@ def _problem(name: str, report: Report, mends: Sequence[str]) -> str:
 
 def learnt_in_words(one: Learnt) -> str:
     """What could be learnt, where, and by whom; never the number."""
+    if not one.settled:
+        return f"It could not be settled whether anybody could tell “{one.cell}” in {one.release}."
     what = "work out the number for" if one.exact else "tell that so few are"
     return f"{_READERS[one.reader.value].capitalize()} could {what} “{one.cell}” in {one.release}."
 
