@@ -502,6 +502,8 @@ def publish(
     """
     summary = summary.replace("\r\n", "\n").strip()
     request = Request.objects.select_related("requester").get(pk=request.pk)
+    if request.version != version:
+        raise Stale
     found = to_publish(request, summary=summary, today=timezone.localdate(), questions=questions)
     if found.problems:
         raise CannotClear(*found.problems)
