@@ -303,8 +303,14 @@ def serve(
 def publish(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    static: Annotated[
+        Path | None, typer.Option(help="Publish nothing more: write the public site as files into this new folder.")
+    ] = None,
 ) -> None:
     """Publish the register as it stands: what is new or changed goes out, what is gone is withdrawn with a note."""
+    if static is not None:
+        _publish_static(static, as_json=as_json)
+        return
     with _office():
         from django.utils import timezone
 
@@ -351,6 +357,22 @@ def publish(
                 typer.echo(line)
         if told.get("problem"):
             _fail(str(told["problem"]), code=1)
+
+
+def _publish_static(folder: Path, *, as_json: bool) -> None:
+    with _public_site():
+        from answerable.config.server import collect_static
+        from answerable.publication.static_site import CannotWrite, write
+
+        collect_static()
+        try:
+            written = write(folder)
+        except CannotWrite as error:
+            raise BadInput(str(error)) from None
+        if as_json:
+            typer.echo(json.dumps({"files": written.files, "bytes": written.size}))
+        else:
+            typer.echo(f"Wrote {written.files:,} files ({written.size / 1e6:.1f} MB) into {folder}.")
 
 
 @app.command()

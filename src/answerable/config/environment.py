@@ -103,6 +103,17 @@ SETTINGS = (
         "ico.org.uk",
         "What stands after the @ in the regulator's addresses, with commas between: mail from there is the regulator's.",
     ),
+    Setting(
+        "ANSWERABLE_PUBLIC_HOME",
+        "public, in the data folder",
+        "The public site's folder: the published store, the search index, rendered pages. All that `answerable serve --public` reads.",
+    ),
+    Setting("ANSWERABLE_PUBLIC_HOSTS", "127.0.0.1,localhost", "The host names under which the public site is reached."),
+    Setting(
+        "ANSWERABLE_PUBLIC_ADDRESS",
+        "the address in the reader's browser",
+        "The address under which the public reaches the site, for feeds and open data: https://foi.example.org.",
+    ),
     Setting("ANSWERABLE_WORKERS", "1", "How many server processes, each of four threads."),
     Setting(
         "ANSWERABLE_DEMO", "false", "Set by `answerable demo` for its own processes; shows the demonstration banner."

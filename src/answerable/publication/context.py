@@ -12,6 +12,9 @@ from django.utils.functional import SimpleLazyObject
 
 from . import queries
 
+STATIC = "answerable.static"
+"""The key of a request's environment that says: this page is written as a file."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -41,6 +44,8 @@ def _site(request: HttpRequest) -> dict[str, Any]:
         "label": office.get("label", ""),
         "banner": {"tag": {"text": "Example"}, "text": office.get("label", "")},
         "demo": settings.DEMO,
+        # Written as files there is nothing that could search, filter or take a request in.
+        "static": request.META.get(STATIC) == "yes",
         "navigation": [
             {"text": place.text, "href": reverse(place.address), "current": here == place.address}
             for place in NAVIGATION

@@ -18,12 +18,14 @@ urlpatterns = [
     path("privacy", plain.privacy, name="privacy"),
     path("licence", plain.licence, name="licence"),
     path("payments", payments.payments, name="payments"),
+    path("payments/pages/<int:page>", payments.payments),
     path("search", search.search, name="search"),
 ]
 for one in LISTINGS:
     part = kind(one.kind).path
     urlpatterns += [
         path(part, lists.records, {"code": one.kind}, name=NAMES.get(one.kind, part)),
+        path(f"{part}/pages/<int:number>", lists.records, {"code": one.kind}),
         path(f"{part}/<str:slug>", records.record, {"code": one.kind}, name=one.kind),
         path(f"{part}/<str:slug>/files/<int:position>", records.file, {"code": one.kind}, name=f"{one.kind}_file"),
     ]

@@ -64,19 +64,21 @@ class Filter:
 
 @require_safe
 @on_the_shelf
-def records(request: HttpRequest, code: str) -> HttpResponse:
-    """One page of the list of a kind."""
+def records(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
+    """One page of the list of a kind. The pages of the whole list have paths of their own, so that files can hold them."""
     of, shown = kind(code), listing(code)
     chosen = _chosen(request.GET, shown)
+    if number is not None and request.GET:
+        raise Http404("The pages of a filtered list are another address.")
     rows = queries.listed(code, chosen)
-    page = _page(request.GET, rows)
+    page = _page(request.GET if number is None else {"page": str(number)}, rows)
     context = {
         "listing": shown,
         "kind": of,
         "heads": [(of.field(name).label, of.field(name).type in _NUMERIC) for name in shown.columns],
         "rows": _rows(of, shown, page.object_list),
         "page": page,
-        "pages": _pages(page, chosen),
+        "pages": _pages(page, chosen, f"/{of.path}"),
         "filters": _filters(shown, chosen),
         "chosen": chosen,
         "query": urlencode([(name, value) for name, values in chosen.items() for value in values]),
@@ -96,7 +98,7 @@ def _chosen(get: QueryDict, shown: Listing) -> dict[str, list[str]]:
     return {name: sorted({v for v in get.getlist(name) if v}) for name, _ in shown.filters if any(get.getlist(name))}
 
 
-def _page(get: QueryDict, rows: Any) -> Page[PublishedRecord]:
+def _page(get: Mapping[str, Any], rows: Any) -> Page[PublishedRecord]:
     try:
         number = int(get.get("page") or 1)
     except ValueError:
@@ -107,13 +109,15 @@ def _page(get: QueryDict, rows: Any) -> Page[PublishedRecord]:
     return pages.page(number)
 
 
-def _pages(page: Page[PublishedRecord], chosen: Mapping[str, Iterable[str]]) -> dict[str, Any] | None:
-    """The parameters of the pagination component; None for a list of one page."""
+def _pages(page: Page[PublishedRecord], chosen: Mapping[str, Iterable[str]], whole: str) -> dict[str, Any] | None:
+    """The parameters of the pagination component; None for a list of one page. `whole` is the address of the whole list."""
     if page.paginator.num_pages < 2:
         return None
     base = [(name, value) for name, values in chosen.items() for value in values]
 
     def address(number: int) -> str:
+        if not base:
+            return f"{whole}/pages/{number}" if number > 1 else whole
         return "?" + urlencode([*base, ("page", number)])
 
     last = page.paginator.num_pages

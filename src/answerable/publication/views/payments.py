@@ -17,18 +17,18 @@ from ..rules.listing import PAGE
 from .keeping import on_the_shelf
 from .lists import in_words, pounds
 
-MOST_PAGES = 200
+MOST_PAGES = 2_000
 WORDS = 100
 
 
 @require_safe
 @on_the_shelf
-def payments(request: HttpRequest) -> HttpResponse:
+def payments(request: HttpRequest, page: int | None = None) -> HttpResponse:
     """Payments, newest first, a page at a time. A long list is turned by pages that are not counted: only the next one is known."""
     get = request.GET
-    if set(get) - {"year", "provider", "words", "page"}:
+    if set(get) - {"year", "provider", "words", "page"} or (page is not None and get):
         raise Http404("This list has no such filter.")
-    number = get.get("page") or "1"
+    number = str(page) if page is not None else get.get("page") or "1"
     year = get.get("year") or ""
     if not number.isdecimal() or not 1 <= int(number) <= MOST_PAGES or (year and not year.isdecimal()) or len(year) > 4:
         raise Http404("There is no such page.")
@@ -67,3 +67,10 @@ def payments(request: HttpRequest) -> HttpResponse:
         else "",
     }
     return render(request, "publication/payments.html", context)
+
+
+def _address(base: list[tuple[str, str]], number: int) -> str:
+    """The address of another page: of all payments a path, so that files can hold it; of some of them a query."""
+    if base:
+        return "?" + urlencode([*base, ("page", number)])
+    return f"/payments/pages/{number}" if number > 1 else "/payments"
