@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import plain
+from ..views import ask, plain
 
 urlpatterns = [
     path("support", plain.home, name="support"),
-    path("ask", plain.home, name="ask"),
+    path("ask", ask.ask, name="ask"),
+    path("ask/already", ask.as_typed, name="ask_already"),
+    path("ask/send", ask.send, name="ask_send"),
+    path("follow/<str:link>", ask.follow, name="follow"),
 ]
