@@ -15,37 +15,59 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("answerable", deadline=None)
 hypothesis.settings.load_profile("answerable")
 
-SHARES = {
-    "sqlite": {"integration", "journeys"},
-    "postgresql": {"integration", "unit", "laws", "checks"},
-    "no database": {"unit", "laws", "checks"},
+RUN_BY = {
+    "": {"postgresql"},
+    "checks": {"sqlite"},
+    "integration": {"sqlite", "postgresql"},
+    # The commands run in processes with stores of their own, whichever engine this one has.
+    "integration/cli": {"postgresql"},
+    "journeys": {"sqlite"},
+    "laws": {"sqlite"},
+    "unit/cleaning": {"sqlite"},
+    "unit/guard": {"sqlite"},
+    "unit/personal": {"sqlite"},
 }
-"""scripts/test runs two processes side by side, each on a share of the test folders: together, every test on every
-engine. `ANSWERABLE_TEST_SHARE` says which share this process has; without it, it has all."""
+"""scripts/test runs two processes side by side, "sqlite" and "postgresql", each on a share of the test folders: together, every
+test, and those of the stores on either engine. The nearest folder named here decides. To even the two out, name a folder of
+tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share this process has; without it, it has all. Where there is
+no PostgreSQL the share is "no database": what only that process runs."""
 
-COMMANDS = ("integration", "cli")
-"""The commands run in processes with stores of their own, whichever engine this one has: the process without a browser to
-drive runs them once."""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep this process's share of the tests."""
-    share = os.environ.get("ANSWERABLE_TEST_SHARE")
-    if not share:
-        return
-    kept, left = [], []
-    for item in items:
-        folders = item.path.relative_to(REPOSITORY / "tests").parts
-        mine = share != "sqlite" if folders[:2] == COMMANDS else folders[0] in SHARES[share]
-        (kept if mine else left).append(item)
-    config.hook.pytest_deselected(items=left)
-    # What is worked out once and remembered is first worked out where branches are counted.
-    items[:] = sorted(kept, key=lambda item: item.path.relative_to(REPOSITORY / "tests").parts[0] in NOT_MEASURED)
-
-
-NOT_MEASURED = {"integration", "journeys"}
+NOT_COUNTED = ("checks", "integration", "journeys", "unit/redaction", "unit/release_ledger", "unit/small_numbers")
 """The test folders while whose tests run no branches are counted: it would take them nearly twice as long, and the rules
 are to be tried by tests of their own."""
+
+
+def _folder(path: Path) -> str:
+    folder = path.relative_to(REPOSITORY / "tests").as_posix()
+    return "" if folder == "." else folder
+
+
+def _is_in(folder: str, named: str) -> bool:
+    return not named or folder == named or folder.startswith(f"{named}/")
+
+
+def _has(share: str, named: str) -> bool:
+    return RUN_BY[named] == {"postgresql"} if share == "no database" else share in RUN_BY[named]
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Keep this process's share of the tests; what is another's is not even loaded."""
+    share = os.environ.get("ANSWERABLE_TEST_SHARE")
+    if not share or not collection_path.is_relative_to(REPOSITORY / "tests"):
+        return None
+    folder = _folder(collection_path)
+    nearest = max((named for named in RUN_BY if _is_in(folder, named)), key=len)
+    below = [named for named in RUN_BY if folder != named and _is_in(named, folder)]
+    return None if any(_has(share, named) for named in (nearest, *below)) else True
+
+
+def _counted(item: pytest.Item) -> bool:
+    return not any(_is_in(_folder(item.path), named) for named in NOT_COUNTED)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is worked out once and remembered is first worked out where branches are counted."""
+    items.sort(key=_counted, reverse=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,7 +75,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Count branches only while the tests of the pure rooms run."""
     coverage = item.config.pluginmanager.getplugin("_cov")
     controller = getattr(coverage, "cov_controller", None)
-    if controller is None or item.path.relative_to(REPOSITORY / "tests").parts[0] not in NOT_MEASURED:
+    if controller is None or _counted(item):
         return (yield)
     controller.pause()
     try:
