@@ -356,6 +356,11 @@ def test_words_for_a_count_that_is_only_known_to_be_small() -> None:
     )
 
 
+def test_words_for_a_count_of_which_it_could_not_be_settled() -> None:
+    one = Learnt("Table 1", "Area North", Reader.IS_THE_ONE, 0, float("inf"), new=True, settled=False)
+    assert learnt_in_words(one) == "It could not be settled whether anybody could tell “Area North” in Table 1."
+
+
 def test_a_released_table_is_shown_as_it_was_printed() -> None:
     masked = masked_beside(BY_AREA, Released(), LIMIT)
     found = as_released(printed(BY_AREA, masked.places), LIMIT)  # type: ignore[union-attr]

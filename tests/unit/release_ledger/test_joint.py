@@ -7,6 +7,7 @@ import pytest
 from answerable.guard.small_numbers.cube import Cube, Piece
 from answerable.guard.small_numbers.effort import Effort
 from answerable.guard.small_numbers.joint import Joint, Statement, attack
+from answerable.guard.small_numbers.whole import try_whole
 
 P, A, B, C, Q, R = range(6)
 
@@ -25,7 +26,9 @@ STEPS = (_exact(P, A, C, number=14), _exact(A, B, number=15), _exact(B, C, numbe
 
 def _attack(*statements: Statement, units: float = inf):
     joint = Joint(Cube((Piece(("group",), (6,), 0),), ()), statements)
-    return attack(joint, whole=True, units=units)
+    found = attack(joint)
+    try_whole(joint, found, units)
+    return found
 
 
 def test_whole_people_may_be_more_than_enough():

@@ -144,3 +144,9 @@ def test_times_that_a_table_joins_stand_together():
 def test_a_cell_is_named_in_words():
     assert release().called(0) == "Area City"
     assert release("x", "Area,Victims\nCity,3\n").called(0) == "victims"
+
+
+def test_a_release_may_be_left_out_by_its_name():
+    ledger = Ledger((release("one"), release("two"), release("one")))
+    assert [one.name for one in ledger.without("one").releases] == ["two"]
+    assert ledger.without("three") == ledger

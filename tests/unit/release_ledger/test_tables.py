@@ -123,6 +123,8 @@ BAD = {
     "Area,Spend\nCity,3\nNorth,4\n": "money",
     "Area,Word\nCity,x\nNorth,y\n": "no column of counts",
     "Area,n\nCity,3\nCity,4\n": "Line 3 says again what line 2 says",
+    "Area,n\nA,3\nB,4\nC,7\nD,5\nTotal,40\n": "Line 6: Area Total is 40, but its parts come to 19",
+    "Area,n\nCity,3\nNorth,4\nTowns total,7\nSouth,5\nVillages total,5\nTotal,12\n": "its parts come to 17",
     "Area,n\nCity,3\nNorth,4\nTotal,8\n": "Line 4: Area Total is 8, but its parts come to 7",
     "Area,n,m\nCity,3,1\nNorth,abc,1\n": "Line 3, column “n”: “abc” is no whole number",
     "Area,n\nCity,3,4\nNorth,1\n": "Line 2 has more cells",

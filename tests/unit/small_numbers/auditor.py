@@ -28,6 +28,7 @@ class Auditor:
         # Every printed cell as a sum of interior cells: another form of the sums than totals of lines.
         self.matrix = np.array([[float(inner in covered) for inner in interior] for covered in self.covers])
         self.values = self.matrix @ counts.ravel()
+        self.others_of: frozenset[int] | None = None
         self.people = [
             frozenset(inner for inner in covered if counts[inner] or not zeros_shown) for covered in self.covers
         ]
@@ -41,6 +42,9 @@ class Auditor:
             ("printed", cell, None) for cell in self.small() if cell not in hidden
         ]
         floor = int(self.zeros_shown)
+        if self.others_of != hidden:
+            self.others: list[np.ndarray] = []
+        self.others_of = hidden
         for cell in self.small():
             # People whose own count does not hold her alone in this cell.
             ones = [one for one in hidden if self.values[one] == 1 and not self.people[cell] <= self.people[one]]
@@ -62,6 +66,10 @@ class Auditor:
         low[cell] = max(low[cell], self.enough)
         if low[cell] > high[cell]:
             return False
+        if any(
+            ((one >= low) & (one <= high)).all() and (not whole or (one == np.round(one)).all()) for one in self.others
+        ):
+            return True
         nothing = np.zeros(self.matrix.shape[1])
         if whole:
             answer = milp(
@@ -70,7 +78,7 @@ class Auditor:
                 integrality=np.ones_like(nothing),
                 bounds=Bounds(0, np.inf),
             )
-            return bool(answer.status == 0)
+            return self._noted(answer.status == 0, np.round(answer.x) if answer.status == 0 else None, low, high)
         exact = low == high
         bounded = ~exact & np.isfinite(high)
         assert not bounded.any()
@@ -83,4 +91,13 @@ class Auditor:
             bounds=(0, None),
             method="highs",
         )
-        return bool(answer.status == 0)
+        return self._noted(answer.status == 0, answer.x, low, high)
+
+    def _noted(self, found: bool, counts: np.ndarray | None, low: np.ndarray, high: np.ndarray) -> bool:
+        """Keeps another table that would print the same, where it truly does: it may do for other cells and readers too."""
+        if found:
+            printed = self.matrix @ counts
+            close = np.where(np.abs(printed - np.round(printed)) < 1e-6, np.round(printed), printed)
+            if ((close >= low) & (close <= high)).all():
+                self.others.append(close)
+        return bool(found)

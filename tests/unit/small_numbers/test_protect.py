@@ -134,7 +134,7 @@ def test_effort_betters_a_pattern_and_its_bound():
     table = _table(counts)
     quick, slow = protect(table, Rule(), units=0.0), protect(table, Rule(), units=1e6)
     assert len(slow.hidden) < len(quick.hidden)
-    assert quick.optimum_bound == len(quick.primary) < slow.optimum_bound <= len(slow.hidden)
+    assert len(quick.primary) <= quick.optimum_bound < slow.optimum_bound <= len(slow.hidden)
     assert not quick.proven
     assert _leaks(counts, Rule(), slow.hidden, whole=False) == []
 
@@ -243,6 +243,37 @@ def test_the_brake_ends_the_search_and_is_reported():
     table = _table(_larger())
     braked = protect(table, Rule(), seconds=0.0)
     assert braked.cut_short
-    assert braked.optimum_bound == len(braked.primary)
+    assert len(braked.primary) <= braked.optimum_bound <= len(braked.hidden)
     assert not protect(table, Rule(), units=2e5, seconds=1e6).cut_short
     assert _leaks(_larger(), Rule(), braked.hidden, whole=False) == []
+
+
+def test_cells_of_the_same_people_are_hidden_together_and_looked_at_once():
+    # The first variable has one category, and noughts leave one part of the first row, the second and the last column.
+    counts = [[[3, 0], [9, 0], [20, 8]]]
+    table = _table(counts)
+    model = Model(table, Rule())
+    assert set(model.same[[0, 2, 12, 14]]) == {0}
+    same = {cell for cell in range(len(table)) if table.values[cell] == 8}
+    assert len(same) == 4
+    assert len({model.same[cell] for cell in same}) == 1
+    hidden = protect(table, Rule()).hidden
+    for cell in range(len(table)):
+        assert (cell in hidden) == (int(model.same[cell]) in hidden)
+    assert _leaks(counts, Rule(), hidden) == []
+
+
+def test_a_cut_along_a_line_holds_of_every_fewest_pattern():
+    # Hiding one cell of a line alone hides nothing, so it can be printed.
+    search = Search(Model(_table([[3, 20, 9], [15, 30, 7], [8, 9, 11]]), Rule()))
+    alone = search.start()
+    alone[[1, 4, 5]] = True
+    assert search.printed_too(alone, 1) is None
+    pattern = search.start()
+    pattern[[1, 4, 5, 10]] = True
+    kept = search.printed_too(pattern, 10)
+    assert kept is not None
+    assert not kept[10]
+    fewest = Fewest(Model(_table([[3, 20, 9], [15, 30, 7], [8, 9, 11]]), Rule()))
+    fewest.step(0.0)
+    assert fewest.least_cells == 4

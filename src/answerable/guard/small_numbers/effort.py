@@ -15,8 +15,8 @@ import highspy
 _A_QUESTION, _A_NUMBER, _A_STEP, _A_STEP_AND_ROW = 100.0, 0.2, 5.0, 0.07
 # A step of whole-number programming costs more: cuts, rounding and looking ahead come with it.
 _WHOLE = 4.0
-# What lies between two moments at which whole-number programming can be stopped.
-_BETWEEN_STOPS = 6_000.0
+# What lies between two moments at which whole-number programming can be stopped: at the least, and for each number it may fill.
+_BETWEEN_STOPS, _AND_A_PLACE = 10_000.0, 0.1
 UNITS_A_SECOND = 1e6
 
 
@@ -46,7 +46,8 @@ class Effort:
         What was found by then can be asked of the solver.
         """
         stops = [0]
-        most = (until - self.spent) / _BETWEEN_STOPS
+        between = _BETWEEN_STOPS + _AND_A_PLACE * highs.getNumRow() * highs.getNumCol()
+        most = (until - self.spent) / between
 
         def look(event: highspy.HighsCallbackEvent) -> None:
             stops[0] += 1
@@ -58,14 +59,13 @@ class Effort:
             highs.run()
         finally:
             highs.cbMipInterrupt.unsubscribe(look)
-        self._count(highs, stops[0], _WHOLE)
+        self._count(highs, stops[0] * between, _WHOLE)
         return bool(highs.getModelStatus() != highspy.HighsModelStatus.kInterrupt)
 
-    def _count(self, highs: highspy.Highs, stops: int = 0, weight: float = 1.0) -> None:
+    def _count(self, highs: highspy.Highs, at_least: float = 0.0, weight: float = 1.0) -> None:
         steps = max(0, highs.getInfo().simplex_iteration_count)
-        rows = highs.getNumRow()
-        self.spent += stops * _BETWEEN_STOPS
-        self.spent += _A_QUESTION + _A_NUMBER * highs.getNumNz() + weight * steps * (_A_STEP + _A_STEP_AND_ROW * rows)
+        stepped = weight * steps * (_A_STEP + _A_STEP_AND_ROW * highs.getNumRow())
+        self.spent += _A_QUESTION + _A_NUMBER * highs.getNumNz() + max(at_least, stepped)
         self._clock_says_stop(0.0)
 
     def _clock_says_stop(self, until: float) -> bool:

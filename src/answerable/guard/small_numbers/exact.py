@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import highspy
 import numpy as np
+from scipy import sparse
 
 from .attack import CLOSE, linear_model, solver
 from .flows import Model
@@ -31,14 +32,14 @@ class Cuts:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.cells = np.flatnonzero(model.movable)
+        self.cells = np.flatnonzero(model.movable & model.first)
         self.count = len(self.cells)
         self.place = np.full(model.size, -1)
         self.place[self.cells] = np.arange(self.count)
+        self.place = self.place[model.same]
         self.room = model.room[self.cells]
         self.every = np.arange(self.count, dtype=np.int32)
-        matrix = model.relations[:, self.cells]
-        matrix = matrix[np.flatnonzero(np.diff(matrix.indptr))]
+        self.sums = matrix = model.programme(self.cells)
         still = np.zeros(matrix.shape[0])
         self.highs = solver()
         self.highs.setOptionValue("presolve", "off")
@@ -51,6 +52,8 @@ class Cuts:
     def broken_by(self, level: np.ndarray, whole: bool, until: float) -> Iterator[tuple[np.ndarray, float]]:
         """Cuts (weights over `cells`, the least that they must come to) that these numbers break; none once `until` units are spent."""
         for at, cell in enumerate(self.model.small):
+            if not self.model.first[cell]:
+                continue
             if self.model.effort.spent > until:
                 return
             cut, flow = self.cut(cell, None, level, whole)
@@ -98,33 +101,74 @@ class Cuts:
         return weights, flow
 
 
+class Lines:
+    """Finds sums in which a hidden cell stands alone: it could not move, so no pattern of the fewest cells hides it.
+
+    These cuts ("bridgeless" in Fischetti and Salazar) take no solver, so they are looked for first.
+    """
+
+    def __init__(self, matrix: sparse.csr_matrix) -> None:
+        self.among = abs(matrix).tocoo()
+        self.lines = matrix.tocsr()
+
+    def broken_by(self, level: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Cells and their weights, to come to 0 or more: the others of a sum hide at least as much as any one of it."""
+        rows, cells = self.among.row, self.among.col
+        inside = np.bincount(rows, weights=level[cells], minlength=self.among.shape[0])
+        for at in np.flatnonzero(inside[rows] < 2 * level[cells] - BROKEN):
+            row = rows[at]
+            line = self.lines.indices[self.lines.indptr[row] : self.lines.indptr[row + 1]]
+            yield line, np.where(line == cells[at], -1.0, 1.0)
+
+
 class Fewest:
     """The cheapest numbers from 0 to 1 that satisfy every cut found so far."""
 
     def __init__(self, model: Model) -> None:
         self.cuts = Cuts(model)
+        self.lines = Lines(self.cuts.sums)
         self.count = self.cuts.count
-        values = model.values[self.cuts.cells]
+        values = model.together(model.values)[self.cuts.cells]
+        cells = model.together(np.ones(model.size))[self.cuts.cells]
+        # Every pattern hides a multiple of so many cells.
+        self.step_of_cells = int(np.gcd.reduce(cells.astype(int)))
         self.highs = solver()
         self.highs.setOptionValue("mip_rel_gap", 0.0)
+        # These cannot be stopped midway, and patterns are found elsewhere.
+        self.highs.setOptionValue("mip_heuristic_effort", 0.0)
+        self.highs.setOptionValue("mip_detect_symmetry", False)
         # Patterns that differ by less than one cell are as good as each other.
-        self.highs.setOptionValue("mip_abs_gap", 1.0 - 2 * COUNTS_WEIGH)
+        self.highs.setOptionValue("mip_abs_gap", self.step_of_cells - 2 * COUNTS_WEIGH)
         lp = linear_model(
             np.zeros((0, self.count)), np.zeros(0), np.zeros(0), self.cuts.small.astype(float), np.ones(self.count)
         )
-        lp.col_cost_ = 1.0 + COUNTS_WEIGH * values / (values.sum() + 1.0)
+        lp.col_cost_ = cells + COUNTS_WEIGH * values / (values.sum() + 1.0)
         self.highs.passModel(lp)
-        self.size = model.size
-        self.bound = float(self.cuts.small.sum())
+        self.bound = float(cells[self.cuts.small].sum())
         self.whole = False
 
     @property
     def least_cells(self) -> int:
         """The proved least number of cells that any safe pattern hides."""
-        return math.ceil(self.bound - COUNTS_WEIGH - CLOSE)
+        return math.ceil((self.bound - COUNTS_WEIGH - CLOSE) / self.step_of_cells) * self.step_of_cells
 
     def step(self, until: float) -> tuple[np.ndarray, int]:
         """Solves once and adds the cuts that the answer breaks: the numbers over all cells, how many cuts."""
+        level = self._cheapest(until)
+        if level is None:
+            return np.zeros(len(self.cuts.place)), 0
+        found = self._lines_added(level)
+        while found and not self.whole and (better := self._cheapest(until)) is not None:
+            level = better
+            found = self._lines_added(level)
+        for weights, least in self.cuts.broken_by(level, self.whole, until):
+            cells = np.flatnonzero(weights)
+            self.highs.addRow(least, highspy.kHighsInf, len(cells), cells.astype(np.int32), weights[cells])
+            found += 1
+        return np.where(self.cuts.place >= 0, level[self.cuts.place], 0.0), found
+
+    def _cheapest(self, until: float) -> np.ndarray | None:
+        """The cheapest numbers for the cuts so far; None where whole numbers were not found in time."""
         if self.whole:
             self.cuts.model.effort.run_whole(self.highs, until)
         else:
@@ -132,18 +176,16 @@ class Fewest:
         info = self.highs.getInfo()
         self.bound = max(self.bound, info.mip_dual_bound if self.whole else info.objective_function_value)
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return np.zeros(self.size), 0
+            return None
         level = np.clip(np.array(self.highs.getSolution().col_value), 0.0, 1.0)
-        if self.whole:
-            level = np.round(level)
+        return np.round(level) if self.whole else level
+
+    def _lines_added(self, level: np.ndarray) -> int:
         found = 0
-        for weights, least in self.cuts.broken_by(level, self.whole, until):
-            cells = np.flatnonzero(weights)
-            self.highs.addRow(least, highspy.kHighsInf, len(cells), cells.astype(np.int32), weights[cells])
+        for cells, signs in self.lines.broken_by(level):
+            self.highs.addRow(0.0, highspy.kHighsInf, len(cells), cells.astype(np.int32), signs)
             found += 1
-        every = np.zeros(self.size)
-        every[self.cuts.cells] = level
-        return every, found
+        return found
 
     def in_whole_cells(self) -> None:
         """From now on a cell is hidden or printed, nothing between."""

@@ -18,11 +18,10 @@ from scipy import linalg, sparse
 
 from .attack import CLOSE, CannotBeTrue, linear_model, solver
 from .cube import Cube
-from .effort import UNITS_A_SECOND, Effort
+from .effort import Effort
 
 WHOLE_UP_TO = 500
 """Up to this many unknowns the attacker may use that people are whole (facts/pathways.md goal 11)."""
-_ONE_LOOK = 0.3 * UNITS_A_SECOND  # for one look for many whole counts at once
 _MOST_DENSE = 2_500  # unknowns up to which sums that follow from others are taken out beforehand
 
 
@@ -104,8 +103,6 @@ class Joint:
         self._build(matrix, agree, sums)
         self.witness: dict[Check, frozenset[int]] = {}
         """Of each count found safe, the new cells that its witness has otherwise than they are."""
-        self.whole_witness: set[Check] = set()
-        """The checks whose witness has whole numbers of people."""
 
     def _sums(self, matrix: sparse.csr_matrix) -> list[int]:
         """The statements that are not exact, one for each set of groups."""
@@ -155,7 +152,6 @@ class Joint:
         self.model = linear_model(rows, right, right, self.low, self.high)
         self.linear = solver()
         self.linear.passModel(self.model)
-        self.whole: highspy.Highs | None = None
         found = self._solve(np.zeros(size.total), {})
         if found is None:
             raise CannotBeTrue("These tables contradict one another: no people could have been counted so.")
@@ -180,16 +176,6 @@ class Joint:
             return None
         return np.array(self.linear.getSolution().col_value)
 
-    def _whole_solver(self) -> highspy.Highs:
-        if self.whole is None:
-            self.whole = solver()
-            groups = self.columns.groups
-            self.model.integrality_ = [highspy.HighsVarType.kInteger] * groups + [highspy.HighsVarType.kContinuous] * (
-                self.columns.total - groups
-            )
-            self.whole.passModel(self.model)
-        return self.whole
-
     def questions(self, *, ones: bool) -> Iterable[tuple[int, frozenset[int]]]:
         """Every distinct small count, with the counts of 1 whose readers may learn of it (not their own, nor what is in it)."""
         small: dict[int, int] = {}
@@ -203,20 +189,21 @@ class Joint:
             within = self.people[column]
             yield target, frozenset(one for theirs, one in single.items() if not within <= self.people[theirs])
 
-    def _column(self, target: int) -> int:
+    def column(self, target: int) -> int:
+        """The column of the programme that is this count."""
         return self.columns.groups + self.place[target]
 
-    def _aim(self, target: int) -> tuple[float, float]:
+    def aim(self, target: int) -> tuple[float, float]:
         """Which way a count has to be able to go, and how far: up to enough, or down to none where it is shown as at most a few."""
         enough = self.statements[target].enough
-        return (1.0, enough) if self.high[self._column(target)] >= enough else (-1.0, 0.0)
+        return (1.0, enough) if self.high[self.column(target)] >= enough else (-1.0, 0.0)
 
     def _held(self, held: Iterable[int]) -> dict[int, tuple[float, float]]:
-        return {self._column(one): (1.0, 1.0) for one in held}
+        return {self.column(one): (1.0, 1.0) for one in held}
 
     def _reached(self, target: int, point: np.ndarray) -> bool:
-        way, far = self._aim(target)
-        return bool(way * (point[self._column(target)] - far) >= -CLOSE)
+        way, far = self.aim(target)
+        return bool(way * (point[self.column(target)] - far) >= -CLOSE)
 
     def _moved(self, point: np.ndarray) -> frozenset[int]:
         first = self.columns.groups + self.columns.sums
@@ -247,93 +234,39 @@ class Joint:
         self._keep(check, point)
         return True
 
-    def in_whole_numbers(
-        self, targets: Sequence[int], held: frozenset[int], until: float
-    ) -> tuple[list[int], list[int]]:
-        """Those of the targets that only fractions of people could make large enough, and those left when `until` units of effort were spent.
-
-        Many are looked for at once, as with fractions; then those left, one by one.
-        """
-        waiting = set(targets)
-        while len(waiting) > 1:
-            # A good table of whole numbers is enough here; proving that no better one is would be time lost.
-            one_look = min(until, self.effort.spent + _ONE_LOOK)
-            point, _ = self._most(waiting, held, one_look, gap=0.1)
-            done = set() if point is None else {target for target in waiting if self._reached(target, point)}
-            if point is None or not done:
-                break
-            for target in done:
-                self._keep(Check(target, held), point)
-            waiting -= done
-        broken: list[int] = []
-        unfinished: list[int] = []
-        for target in sorted(waiting):
-            point, ended = self._most({target}, held, until, gap=0.0)
-            if point is not None and self._reached(target, point):
-                self._keep(Check(target, held), point)
-            else:
-                (broken if ended else unfinished).append(target)
-        return broken, unfinished
-
-    def _most(
-        self, targets: Collection[int], held: frozenset[int], until: float, *, gap: float
-    ) -> tuple[np.ndarray | None, bool]:
-        """A table of whole numbers that has these counts as large as can be, and whether none has them larger."""
-        if self.effort.spent >= until:
-            return None, False
-        cost, bounds = self._towards(targets, held)
-        if len(targets) == 1:
-            # Whole people may have to be more than enough: in steps of two, five is passed over.
-            (target,) = targets
-            way, far = self._aim(target)
-            bounds[self._column(target)] = (far, inf) if way > 0 else (-inf, far)
-            cost = np.zeros(self.columns.total)
-        highs = self._whole_solver()
-        self._ask(highs, cost, bounds)
-        highs.clearSolver()
-        highs.setOptionValue("mip_rel_gap", gap)
-        self.effort.run_whole(highs, until)
-        ended = highs.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
-        if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return None, ended
-        return np.array(highs.getSolution().col_value), ended
-
     def _towards(
         self, targets: Collection[int], held: frozenset[int]
     ) -> tuple[np.ndarray, dict[int, tuple[float, float]]]:
         """The cost that drives these counts to where they are safe, and no further; and what is held."""
         cost, bounds = np.zeros(self.columns.total), self._held(held)
         for target in targets:
-            way, far = self._aim(target)
-            cost[self._column(target)] = -way
+            way, far = self.aim(target)
+            cost[self.column(target)] = -way
             if way > 0:
-                bounds[self._column(target)] = (-inf, far)
+                bounds[self.column(target)] = (-inf, far)
         return cost, bounds
 
     def _keep(self, check: Check, point: np.ndarray) -> None:
         self.witness[check] = self._moved(point)
-        self.whole_witness.discard(check)
-        if np.abs(point - np.round(point)).max(initial=0.0) < CLOSE:
-            self.whole_witness.add(check)
 
     def ends(self, check: Check) -> tuple[float, float]:
         """The least and the most that a count can be."""
         found = []
         for way in (1.0, -1.0):
             cost = np.zeros(self.columns.total)
-            cost[self._column(check.target)] = way
+            cost[self.column(check.target)] = way
             point = self._solve(cost, self._held(check.held))
-            found.append(inf if point is None else float(point[self._column(check.target)]))
+            found.append(inf if point is None else float(point[self.column(check.target)]))
         return (round(found[0], 4), round(found[1], 4) if found[1] < inf else inf)
 
     def cheapest(self, check: Check) -> frozenset[int] | None:
         """The new cells to hide, at the least cost, so that one count could be large enough; None where none would do."""
         size = self.columns
         first = size.groups + size.sums
-        way, far = self._aim(check.target)
+        way, far = self.aim(check.target)
         cost = np.zeros(size.total)
         bounds = self._held(check.held)
-        bounds[self._column(check.target)] = (far, inf) if way > 0 else (-inf, far)
+        bounds[self.column(check.target)] = (far, inf) if way > 0 else (-inf, far)
         low, high = self.low, self.high
         self.low, self.high = low.copy(), high.copy()
         for at, number in enumerate(self.moving):
@@ -376,12 +309,12 @@ class Findings:
     """What was asked and found safe."""
 
 
-def attack(joint: Joint, *, ones: bool = True, whole: bool = False, units: float = inf) -> Findings:
+def attack(joint: Joint, *, ones: bool = True) -> Findings:
     """Find every small count that a reader of all the tables could work out or prove to be small.
 
     With `ones`, each person who is a count of 1 reads too, and knows her own cell; she learns nothing new of the cells that lie
-    within hers. All of them are first tried as if they put their knowledge together. `whole` tries whole numbers besides, for
-    `units` of effort.
+    within hers. All of them are first tried as if they put their knowledge together. Fractions of people are allowed: `whole`
+    asks again without them.
     """
     found = Findings()
     groups: dict[frozenset[int], list[int]] = {}
@@ -394,8 +327,6 @@ def attack(joint: Joint, *, ones: bool = True, whole: bool = False, units: float
                 found.checks.append(Check(target, held))
             else:
                 narrow(joint, target, sorted(held), found)
-    if whole:
-        try_whole(joint, found, joint.effort.spent + units)
     return found
 
 
@@ -417,17 +348,6 @@ def narrow(joint: Joint, target: int, ones: list[int], found: Findings) -> None:
         else:
             half = len(group) // 2
             groups += [group[half:], group[:half]]
-
-
-def try_whole(joint: Joint, found: Findings, until: float) -> None:
-    groups: dict[frozenset[int], list[int]] = {}
-    for check in found.checks:
-        if check not in joint.whole_witness:
-            groups.setdefault(check.held, []).append(check.target)
-    for held, targets in groups.items():
-        broken, unfinished = joint.in_whole_numbers(targets, held, until)
-        found.broken += [Broken(target, None, joint.ends(Check(target, held))) for target in broken]
-        found.unfinished += unfinished
 
 
 def _merged(cube: Cube, statements: Sequence[Statement]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:

@@ -13,6 +13,7 @@ from .report import Report
 from .tables import BadTable, Cell, Key, Table, Variable
 
 _TRIES = 6  # joined categories that are tried, the smallest first
+_BRAKE = 10.0  # seconds that each step of trying an offer may take: one that was not settled is not made
 
 
 def mends_for(ledger: Ledger, table: Table, rule: Rule, method: Method, report: Report) -> tuple[str, ...]:
@@ -49,7 +50,7 @@ def _offers(table: Table, rule: Rule, method: Method) -> Iterator[tuple[str, Tab
 def _cost(ledger: Ledger, table: Table, rule: Rule, method: Method) -> float | None:
     """How much of the table is lost; None where it is not safe."""
     try:
-        done = protect_next(ledger, table, rule, method, seconds=1.0)
+        done = protect_next(ledger, table, rule, method, seconds=_BRAKE)
     except (BadTable, ValueError):
         return None
     return done.report.hidden / max(1, done.report.cells) if done.report.safe else None

@@ -19,6 +19,10 @@ __all__ = ["CannotProtect", "Protected", "protect"]
 EXACT_UP_TO = 700
 # The units of effort that finding and improving may take, finding first: small tables, and large.
 UNITS_SMALL, UNITS_LARGE, LARGE = 0.85 * UNITS_A_SECOND, 9 * UNITS_A_SECOND, 300
+# The share of the effort after which the first pattern is tidied no more, since a better guided one comes after it.
+SHARE_OF_FIRST = 0.3
+# The share after which no pattern is tidied further, since whole people must still be tried against it.
+SHARE_OF_TIDYING = 0.8
 # The share of the effort in which cuts are looked for, and the rounds after which a pattern is tried from them.
 SHARE_OF_CUTS = 0.6
 TRY_AFTER = (2, 5, 12, 20)
@@ -87,7 +91,7 @@ class _Attempt:
         self.chance = np.random.default_rng(0)
         first = self.search.repair(self.search.start(), self.search.dear)
         assert first is not None
-        self.best = self.safe(self.search.tidy(first, until=until))
+        self.best = self.safe(self.search.tidy(first, until=SHARE_OF_FIRST * until))
 
     def safe(self, hidden: np.ndarray, until: float = float("inf")) -> np.ndarray:
         """The pattern, made safe in whole numbers where those are asked for, and each proof checked by hand.
@@ -108,7 +112,7 @@ class _Attempt:
         hidden = self.search.repair(start, cost, until=self.until)
         if hidden is None:
             return
-        hidden = self.search.tidy(hidden, until=self.until)
+        hidden = self.search.tidy(hidden, until=SHARE_OF_TIDYING * self.until)
         if self.worth(hidden) < self.worth(self.best):
             self.best = min(self.best, self.safe(hidden, self.until), key=self.worth)
 
@@ -163,6 +167,6 @@ class _Attempt:
 
     def elsewhere(self) -> None:
         """A try from the best pattern with some of its cells printed again and other prices."""
-        drop = self.chance.random(self.model.size) < self.chance.choice(SHARES_DROPPED)
+        drop = (self.chance.random(self.model.size) < self.chance.choice(SHARES_DROPPED))[self.model.same]
         price = 1 + self.chance.random(self.model.size) + drop * self.chance.random(self.model.size)
         self.offer(self.search.start() | (self.best & ~drop), self.search.dear * price)

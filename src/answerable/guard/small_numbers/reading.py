@@ -100,10 +100,6 @@ def _filled(row: Sequence[str]) -> int:
     return sum(bool(text.strip()) for text in row)
 
 
-def _figure(text: str) -> bool:
-    return count_of(text) is not None or is_hidden(text) or is_share(text) or is_money(text)
-
-
 def _heads_columns(row: Sequence[str]) -> bool:
     """Whether a second row is of headings. "Under 18" may be a heading or a hidden number: it is one where they differ."""
     texts = [text.strip() for text in row[1:] if text.strip()]
@@ -225,8 +221,6 @@ def _table(frame: _Frame, columns: _Columns, name: str, layout: Layout, where: d
     if not any(is_period(head) for head in (*names, *where)) and len(years := set(PERIOD.findall(caption))) == 1:
         where["Period"] = years.pop()
     cells, variables = _without_constants(list(found.values()), names, where)
-    if not cells:
-        raise BadTable("The table holds no counts. Name the column that counts people.")
     shares = tuple(
         Share((row, column), text, _percent(text, columns.heads[column]), " ".join(columns.heads[column]))
         for row in frame.body

@@ -72,7 +72,7 @@ class Report:
         """The three readers, each of whom knows what the one before knows."""
         found = []
         for at, reader in enumerate(Reader):
-            theirs = [one for one in self.learnt if list(Reader).index(one.reader) <= at]
+            theirs = [one for one in self.learnt if one.settled and list(Reader).index(one.reader) <= at]
             exact = sum(one.exact for one in theirs)
             found.append(ReaderResult(reader, self.attacked.protected, exact, len(theirs)))
         return tuple(found)
@@ -181,7 +181,9 @@ def _number(count: int, one: str, several: str = "") -> str:
 
 
 def learnt_sentence(one: Learnt) -> str:
-    """What could be learnt, and by whom."""
+    """What could be learnt, and by whom; or that it could not be settled whether anybody can."""
+    if not one.settled:
+        return f"In “{one.release}”, it could not be settled whether anybody can tell {one.cell}. It is held as if somebody could."
     who = _WHO[one.reader] if not one.knower else f"{_WHO[one.reader]} ({one.knower})"
     what = f"is exactly {one.low:g}" if one.exact else f"is from {one.low:g} to {one.high:g}"
     return f"In “{one.release}”, {who} can tell that {one.cell} {what}."
@@ -218,5 +220,6 @@ def _learnt_data(one: Learnt) -> dict[str, Any]:
         "low": one.low,
         "high": None if one.high == float("inf") else one.high,
         "exact": one.exact,
+        "settled": one.settled,
         "sentence": learnt_sentence(one),
     }

@@ -6,7 +6,7 @@ enough without moving what that reader knows is the pair's proof. Proofs are kep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,6 +20,8 @@ KNOWN_TO_ONE = 5e-3
 
 # The units of effort that it takes to look at one number of one flow kept, and to fill one row of proofs.
 _LOOKING, _PROVING = 2e-3, 25.0
+# And to look along the sums of one cell.
+_LOOKING_ALONG = 8.0
 
 
 class CannotProtect(ValueError):
@@ -93,6 +95,14 @@ class Search:
         self.proofs = Proofs(model)
         self.all = Flows(model, np.flatnonzero(model.movable))
         most = float(np.log1p(model.values.max(initial=0.0))) or 1.0
+        self.is_small = np.zeros(model.size, dtype=bool)
+        self.is_small[model.small] = True
+        sums = model.programme(self.all.cells)
+        self.lines_of: dict[int, list[np.ndarray]] = {int(cell): [] for cell in self.all.cells}
+        for start, end in pairwise(sums.indptr.tolist()):
+            line = self.all.cells[sums.indices[start:end]]
+            for cell in line.tolist():
+                self.lines_of[cell].append(line)
         self.dear = 1.0 + 0.05 * np.log1p(model.values) / most
         self.order = sorted(range(len(model.small)), key=lambda at: -model.need[model.small[at]])
 
@@ -127,10 +137,9 @@ class Search:
         self, hidden: np.ndarray, cell: int, held: int | None, cost: np.ndarray, whole: bool
     ) -> np.ndarray | None:
         """The flow that hides least more."""
-        cells = self.all.cells
         if whole:
-            return self.all.find_whole(cell, held, ~hidden[cells], cost[cells])
-        self.all.price(cost[cells])
+            return self.all.find_whole(cell, held, ~hidden[self.all.cells], cost)
+        self.all.price(cost)
         return self.all.find(cell, held)
 
     def usable(self, hidden: np.ndarray, whole: bool) -> np.ndarray:
@@ -149,34 +158,54 @@ class Search:
         now[ones] = np.where(hidden[ones], KNOWN_TO_ONE, cost[ones])
         return now
 
-    def tidy(self, hidden: np.ndarray, order: Iterable[int] | None = None, until: float = float("inf")) -> np.ndarray:
+    def tidy(self, hidden: np.ndarray, until: float = float("inf")) -> np.ndarray:
         """The pattern without those cells, dearest first, that need not be hidden; stops at `until` units of effort."""
         hidden = hidden.copy()
         inside = Flows(self.model, np.flatnonzero(hidden))
         price = np.ones(self.model.size)
         price[self.proofs.ones] = 3.0
-        inside.price(price[inside.cells])
+        inside.price(price)
         proof = np.full(self.proofs.wanted.shape, -1)
         flows = self.proofs.within(hidden)
         for at in self.order:
             self.proofs.prove(proof, at, flows)
         first = self.start()
-        spare = np.flatnonzero(hidden & ~first)
-        for cell in spare[np.argsort(-self.dear[spare], kind="stable")] if order is None else order:
+        spare = np.flatnonzero(hidden & ~first & self.model.first)
+        for cell in spare[np.argsort(-self.dear[spare], kind="stable")]:
             if self.model.effort.spent > until:
                 break
-            hidden[cell] = False
-            without = self.prove_without(inside, hidden, proof, int(cell))
-            if without is None:
-                hidden[cell] = True
-            else:
-                proof = without
+            if not hidden[cell] or (fewer := self.printed_too(hidden, int(cell))) is None:
+                continue
+            without = self.prove_without(inside, fewer, hidden & ~fewer, proof)
+            if without is not None:
+                hidden, proof = fewer, without
         return hidden
 
-    def prove_without(self, inside: Flows, hidden: np.ndarray, proof: np.ndarray, cell: int) -> np.ndarray | None:
-        """New proofs for all pairs whose proof moved `cell`, which is no longer hidden; None where one has none."""
+    def printed_too(self, hidden: np.ndarray, cell: int) -> np.ndarray | None:
+        """The pattern without `cell` and those that then stand alone in a sum; None where one of these is small."""
+        hidden = hidden.copy()
+        falls = [cell]
+        while falls:
+            cell = falls.pop()
+            if not hidden[cell]:
+                continue
+            if self.is_small[cell]:
+                return None
+            hidden[self.model.same == cell] = False
+            self.model.effort.add(_LOOKING_ALONG)
+            for line in self.lines_of[cell]:
+                left = line[hidden[line]]
+                if len(left) == 1:
+                    falls.append(int(left[0]))
+        return hidden
+
+    def prove_without(
+        self, inside: Flows, hidden: np.ndarray, gone: np.ndarray, proof: np.ndarray
+    ) -> np.ndarray | None:
+        """New proofs for all pairs whose proof moved a cell of `gone`, no longer hidden; None where one has none."""
         proof = proof.copy()
-        lost = (proof >= 0) & self.proofs.moves[proof, cell]
+        moved = np.asarray(self.proofs.moves[: self.proofs.count, gone].any(axis=1))
+        lost = (proof >= 0) & moved[proof]
         proof[lost] = -1
         flows = self.proofs.within(hidden)
         shut = ~hidden[inside.cells]

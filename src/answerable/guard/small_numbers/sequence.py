@@ -12,9 +12,9 @@ from .effort import UNITS_A_SECOND, Effort
 from .joint import WHOLE_UP_TO, Broken, Check, Findings, Joint, Statement, attack, narrow
 from .ledger import Release
 from .matching import side_by_side, statements_of
+from .whole import fits_whole, try_whole
 
-_ROUNDS = 40  # times that a table is attacked and mended before it is refused
-_WHOLE_UNITS = 2.5 * UNITS_A_SECOND  # the effort that whole numbers may take
+_WHOLE_UNITS = 5 * UNITS_A_SECOND  # the effort that whole numbers may take
 _TIDY_UNITS = 1 * UNITS_A_SECOND  # the effort that showing again what need not be hidden may take
 
 
@@ -31,6 +31,8 @@ class Learnt:
     """Whether the table that is being protected makes it known; False where earlier releases alone do."""
     knower: str = ""
     """Of the reader who is the one: her cell."""
+    settled: bool = True
+    """False where the effort was spent before it was known whether anybody can tell: it counts as if somebody could."""
 
     @property
     def exact(self) -> bool:
@@ -87,19 +89,27 @@ def attack_releases(releases: Sequence[Release], *, seconds: float | None = None
     """Attack releases together, as three readers who have them all.
 
     With `newest`, the last of them is the one in question: what the others give away without it is not new. Whole-number programming
-    is used up to 500 unknowns, as far as its effort goes; `seconds` is an emergency brake on it. Raises TooLarge.
+    is used up to 500 unknowns, as far as its effort goes; `seconds` is an emergency brake on it. What was not settled then counts
+    as learnt. Raises TooLarge.
     """
     effort = Effort(seconds)
     every = _set_of(releases)
     try:
         joint = every.joint(effort=effort)
+        found = attack(joint)
+        learnt = _learnt(every, found, newest)
+        # What fractions of people give away already is not let out, whatever whole people would give away besides.
+        whole = joint.columns.groups <= WHOLE_UP_TO and not (newest and any(one.new for one in learnt))
+        if whole:
+            fractions = len(found.broken)
+            try_whole(joint, found, _WHOLE_UNITS)
+            if found.unfinished or len(found.broken) > fractions:
+                learnt = _learnt(every, found, newest)
     except CannotBeTrue:
         return Attacked(contradicting=_contradicting(releases))
-    whole = joint.columns.groups <= WHOLE_UP_TO
-    found = attack(joint, whole=whole, units=_WHOLE_UNITS)
     asked = {check.target for check in found.checks} | {one.target for one in found.broken}
     return Attacked(
-        learnt=_learnt(every, found, newest),
+        learnt=learnt,
         protected=len(asked),
         unknowns=joint.columns.groups,
         whole=whole and not found.unfinished,
@@ -108,31 +118,46 @@ def attack_releases(releases: Sequence[Release], *, seconds: float | None = None
 
 
 def _learnt(every: _Set, found: Findings, newest: bool) -> tuple[Learnt, ...]:
-    if not found.broken:
+    if not (found.broken or found.unfinished):
         return ()
-    plain = every.joint(floors=False)
     # A count of the newest table itself is held against it even where it was known before: it need not be named.
     last = len(every.releases) - 1
     old = [one.target for one in found.broken if every.places[one.target][0] < last]
     before = _known_before(every, old) if newest and old else frozenset()
-    learnt = []
-    for one in found.broken:
-        source, cell = every.places[one.target]
-        reader = Reader.IS_THE_ONE
-        if one.knower is None:
-            reader = Reader.SEES_ZEROS if plain.alone(Check(one.target)) else Reader.PLAIN
-        knower = "" if one.knower is None else every.called(one.knower)
-        learnt.append(
-            Learnt(
-                every.releases[source].name,
-                every.releases[source].called(cell),
-                reader,
-                *one.ends,
-                new=one.target not in before,
-                knower=knower,
-            )
+    anybody = _known_plainly(every, [one.target for one in found.broken if one.knower is None])
+
+    def learnt(target: int, reader: Reader, low: float, high: float, knower: int | None, settled: bool) -> Learnt:
+        source, _ = every.places[target]
+        return Learnt(
+            every.releases[source].name,
+            every.called(target),
+            reader,
+            low,
+            high,
+            new=target not in before,
+            knower="" if knower is None else every.called(knower),
+            settled=settled,
         )
-    return tuple(learnt)
+
+    def reader(one: Broken) -> Reader:
+        if one.knower is not None:
+            return Reader.IS_THE_ONE
+        return Reader.PLAIN if one.target in anybody else Reader.SEES_ZEROS
+
+    return (
+        *(learnt(one.target, reader(one), *one.ends, one.knower, True) for one in found.broken),
+        *(learnt(target, Reader.IS_THE_ONE, 0.0, math.inf, None, False) for target in found.unfinished),
+    )
+
+
+def _known_plainly(every: _Set, targets: Collection[int]) -> frozenset[int]:
+    """Those of the counts that any reader learns learnt who does not know that hidden cells are at least 1."""
+    plain = every.joint(floors=False)
+    found = Findings(checks=[check for check in map(Check, targets) if plain.alone(check)])
+    unsure = {check.target for check in found.checks}
+    if plain.columns.groups <= WHOLE_UP_TO:
+        try_whole(plain, found, _WHOLE_UNITS)
+    return frozenset({*targets} - unsure | {one.target for one in found.broken})
 
 
 def _known_before(every: _Set, targets: Collection[int]) -> frozenset[int]:
@@ -144,9 +169,10 @@ def _known_before(every: _Set, targets: Collection[int]) -> frozenset[int]:
     ]
     joint = Joint(every.cube, statements)
     column = {joint.place[at]: at for at in targets}
-    return frozenset(
-        column[joint.place[one.target]] for one in attack(joint).broken if joint.place[one.target] in column
-    )
+    found = attack(joint)
+    if joint.columns.groups <= WHOLE_UP_TO:
+        try_whole(joint, found, _WHOLE_UNITS)
+    return frozenset(column[joint.place[one.target]] for one in found.broken if joint.place[one.target] in column)
 
 
 def _contradicting(releases: Sequence[Release]) -> tuple[str, ...]:
@@ -155,12 +181,19 @@ def _contradicting(releases: Sequence[Release]) -> tuple[str, ...]:
     low, high = 0, len(others)
     while low < high:
         middle = (low + high) // 2
-        try:
-            _set_of([*others[: middle + 1], newest]).joint()
+        if _can_be_true([*others[: middle + 1], newest]):
             low = middle + 1
-        except CannotBeTrue:
+        else:
             high = middle
     return (others[low].name, newest.name) if low < len(others) else (newest.name,)
+
+
+def _can_be_true(releases: Sequence[Release]) -> bool:
+    try:
+        joint = _set_of(releases).joint()
+    except CannotBeTrue:
+        return False
+    return joint.columns.groups > WHOLE_UP_TO or fits_whole(joint, _WHOLE_UNITS)
 
 
 def mend(
@@ -207,12 +240,17 @@ class _Mending:
     def mend(self, broken: Iterable[Broken]) -> None:
         held = dict(self.joint.questions(ones=True))
         for one in broken:
-            for _ in range(_ROUNDS):
-                again = Findings()
-                narrow(self.joint, one.target, sorted(held[one.target]), again)
-                self.checks.update(again.checks)
-                if not again.broken or not self.hide_for(again.broken[0]):
-                    break
+            ones = sorted(held[one.target])
+            # Each time at least one more is hidden, or nothing would help.
+            while (again := self.still(one.target, ones)) and self.hide_for(again):
+                pass
+
+    def still(self, target: int, ones: list[int]) -> Broken | None:
+        """Who can tell about a count as the table is now; None where nobody can."""
+        again = Findings()
+        narrow(self.joint, target, ones, again)
+        self.checks.update(again.checks)
+        return next(iter(again.broken), None)
 
     def hide_for(self, broken: Broken) -> bool:
         check = Check(broken.target, frozenset() if broken.knower is None else frozenset({broken.knower}))
@@ -233,4 +271,3 @@ class _Mending:
             if not all(map(self.joint.alone, leaning)):
                 self.joint.hide([number])
                 self.joint.witness.update(kept)
-                self.joint.whole_witness.difference_update(kept)

@@ -33,16 +33,19 @@ def shares_to_hide(table: Table, hidden: Collection[int], rule: Rule) -> frozens
 
 
 def _counts_of_rows(table: Table) -> Mapping[int, int]:
-    """Of each row that has one count, or a total of its counts, that number."""
+    """Of each row the number of people in it: its one count, the total of its counts, or what they come to."""
     rows: dict[int, list[int]] = {}
     for number, cell in enumerate(table.cells):
         rows.setdefault(cell.place[0], []).append(number)
     found = {}
     for row, numbers in rows.items():
-        across = table.variables[-1].total if len(numbers) > 1 else None
-        base = [one for one in numbers if len(numbers) == 1 or table.cells[one].key[-1] == across]
-        if len(base) == 1 and (value := table.cells[base[0]].value) is not None:
-            found[row] = value
+        across = table.variables[-1]
+        whole = across.labels if across.total is None else (across.total,)
+        base = [table.cells[one] for one in numbers if len(numbers) == 1 or table.cells[one].key[-1] in whole]
+        values = [cell.value for cell in base if cell.value is not None]
+        # Where a category comes twice, the row is of more than one thing, and what the percentage is of is not known.
+        if values and len(values) == len({cell.key[-1] for cell in base}) == len(base):
+            found[row] = sum(values)
     return found
 
 

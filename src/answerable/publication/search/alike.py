@@ -13,8 +13,10 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import orjson
+import tantivy
 from tantivy import Occur, Query
 
 from answerable.publication.search import asks, typed
@@ -26,6 +28,9 @@ from answerable.reading.asks import understand_all
 from answerable.reading.parts import find_parts
 from answerable.reading.questions import find_questions
 from answerable.reading.structure import Letter, Question
+
+if TYPE_CHECKING:
+    from answerable.publication.search.meaning import Compared, Meanings
 
 CANDIDATES = 20  # questions that are compared in full
 MOST_QUESTIONS = 60  # of one letter
@@ -41,7 +46,12 @@ MOST_TELLING = 4.0  # a word's weight grows with its rarity up to here, which a 
 ANOTHER_NAME = 0.5  # likeness is multiplied by so much where a different organisation is named
 ANOTHER_START = 0.8  # and by so much where "since 2018" is answered for a later year alone
 ENOUGH = 0.25  # likeness from which a question counts as asked before
+MEANING = 0.5  # of likeness is the meaning's, where that extra is there; the rest is the words'
+ENOUGH_WITH_MEANING = 0.30
+NOTHING_ALIKE, ALL_ALIKE = 0.30, 0.95  # cosines
+NEAREST = 60  # questions nearest by meaning whose answers are candidates too
 ABOUT_COUNTS = {"s": 1.5, "m": 1.5, "p": 2.0}  # terms among the words, when candidates are gathered
+BY_WORDS, WITH_MEANING = "words", "words and meaning"
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class AskedBefore:
     elsewhere: tuple[Hit, ...] = ()
     label: str | None = None
     looked: Looked = field(default_factory=Looked)
-    used: str = "words"
+    used: str = BY_WORDS
     took: float = 0.0
 
 
@@ -80,18 +90,19 @@ def asked_before(
     kinds: Sequence[str] = (),
     home: Sequence[str] = (),
     elsewhere: bool | None = None,
+    meanings: Meanings | None = None,
 ) -> tuple[AskedBefore, ...]:
     """Look for earlier answers to each question of a letter, or of a text that asks.
 
     A text in which no question is found counts as one question. `home` are names of the office's own area, which are
     no filter. The same about another year or place is looked for where nothing is found; always with `elsewhere` True,
-    never with False. Raises `SearchFailed`. The questions are in the order of the letter, at most `MOST_QUESTIONS`.
+    never with False. With `meanings` likeness is by words and meaning. Raises `SearchFailed`. The questions are in the order of the letter, at most `MOST_QUESTIONS`.
     """
     out = []
     with index.searching() as snapshot:
         for question in questions_of(asked)[:MOST_QUESTIONS]:
             began = time.perf_counter()
-            found = _one(snapshot, question, limit, tuple(kinds), home, elsewhere)
+            found = _one(snapshot, question, limit, tuple(kinds), home, elsewhere, meanings)
             out.append(replace(found, took=time.perf_counter() - began))
     return tuple(out)
 
@@ -136,23 +147,23 @@ def _one(
     kinds: tuple[str, ...],
     home: Sequence[str],
     elsewhere: bool | None,
+    meanings: Meanings | None,
 ) -> AskedBefore:
     looked, text = looked_for(snapshot, question, home)
     terms = tuple(dict.fromkeys(ASKED.analyze(text)))[:MOST_TERMS]
     if not terms and not looked.about:
         return AskedBefore(question.text, (), label=question.label, looked=looked)
-    either = _either(terms, looked.about)
-    same = Filters(kinds=kinds, years=looked.years, places=looked.places)
-    wanted = _Wanted(terms, looked, _Weights(snapshot))
-    hits = _alike(snapshot, either, [(Occur.Must, one) for one in same.clauses()], wanted, limit, whole=True)
+    compared = meanings.compare(text) if meanings else None
+    wanted = _Wanted(terms, looked, _Weights(snapshot), compared)
+    among = Filters(kinds=kinds, years=looked.years, places=looked.places)
+    hits = _alike(snapshot, wanted, [(Occur.Must, one) for one in among.clauses()], limit, whole=True)
     apart: tuple[Hit, ...] = ()
     if (elsewhere or (elsewhere is None and not hits)) and (looked.years or looked.places):
         others = [(Occur.Must, one) for one in Filters(kinds=kinds).clauses()]
-        both = Query.boolean_query(
-            [(Occur.Must, one) for one in Filters(years=looked.years, places=looked.places).clauses()]
-        )
-        apart = _alike(snapshot, either, [*others, (Occur.MustNot, both)], wanted, limit, whole=False)
-    return AskedBefore(question.text, hits, apart, question.label, looked)
+        here = Filters(years=looked.years, places=looked.places)
+        both = Query.boolean_query([(Occur.Must, one) for one in here.clauses()])
+        apart = _alike(snapshot, wanted, [*others, (Occur.MustNot, both)], limit, whole=False)
+    return AskedBefore(question.text, hits, apart, question.label, looked, WITH_MEANING if compared else BY_WORDS)
 
 
 def _either(terms: Sequence[str], about: Sequence[str]) -> Query:
@@ -178,7 +189,12 @@ class _Weights(dict[str, float]):
 class _Wanted:
     """The question asked, as candidates are held against it."""
 
-    def __init__(self, terms: Sequence[str], looked: Looked, weights: _Weights) -> None:
+    def __init__(
+        self, terms: Sequence[str], looked: Looked, weights: _Weights, compared: Compared | None = None
+    ) -> None:
+        self.either = _either(terms, looked.about)
+        self.compared = compared
+        self.nearest = compared.nearest(NEAREST) if compared else {}
         self.terms = frozenset(terms)
         self.looked = looked
         self.weights = weights
@@ -195,7 +211,7 @@ class _Wanted:
             if term in self.terms:
                 shared += weight
         found = shared / (shared + MISSING * (self.weight + theirs - 2 * shared)) if shared else 0.0
-        subjects, measures, names = _kinds(about)
+        subjects, measures, _ = _kinds(about)
         if self.subjects and subjects:
             found = (1 - SUBJECTS) * found + SUBJECTS * _shared(self.subjects, subjects)
         elif self.subjects or subjects:
@@ -204,9 +220,12 @@ class _Wanted:
             found *= 1 - MEASURES * (1 - _shared(self.measures, measures))
         elif self.measures or measures:
             found *= 1 - MEASURES / 2
-        if self.names - names or (names and not self.names):
-            found *= ANOTHER_NAME
         return found
+
+    def for_names(self, about: Sequence[str]) -> float:
+        """What likeness is multiplied by where one of the two names an organisation that the other does not."""
+        _, _, names = _kinds(about)
+        return ANOTHER_NAME if self.names - names or (names and not self.names) else 1.0
 
     def for_years(self, years: Sequence[int]) -> float:
         """What likeness is multiplied by: of a question about three years, an answer for one is a part."""
@@ -231,28 +250,46 @@ def _shared(one: set[str], other: set[str]) -> float:
 
 
 def _alike(
-    snapshot: Snapshot,
-    either: Query,
-    must: list[tuple[Occur, Query]],
-    wanted: _Wanted,
-    limit: int,
-    *,
-    whole: bool,
+    snapshot: Snapshot, wanted: _Wanted, must: list[tuple[Occur, Query]], limit: int, *, whole: bool
 ) -> tuple[Hit, ...]:
-    """The candidates that are alike enough; `whole` says whether their years count."""
-    query = Query.boolean_query([(Occur.Must, either), *must]) if must else either
-    found = snapshot.searcher.search(query, max(CANDIDATES, limit), count=False).hits
+    """The candidates that are alike enough, the most alike first; `whole` says whether their years count."""
+    candidates = _candidates(snapshot, wanted.either, must, max(CANDIDATES, limit))
+    enough = ENOUGH
+    meant: dict[str, float] = {}
+    if wanted.compared:
+        enough = ENOUGH_WITH_MEANING
+        if wanted.nearest:
+            near = any_of("bare", [*wanted.nearest])
+            known = {shown["key"] for shown, _ in candidates}
+            more = _candidates(snapshot, near, must, max(CANDIDATES, limit))
+            candidates += [one for one in more if one[0]["key"] not in known]
+        meant = wanted.compared.likeness([shown["bare"] for shown, _ in candidates])
     hits = []
-    for _, address in found:
-        document = snapshot.searcher.doc(address)
-        shown = orjson.loads(document["shown"][0])
+    for shown, document in candidates:
         likeness = wanted.likeness(shown["asked"], shown["about"])
+        if shown["bare"] in meant:
+            likeness = (1 - MEANING) * likeness + MEANING * _of_cosine(meant[shown["bare"]])
+        likeness *= wanted.for_names(shown["about"])
         if whole:
             likeness *= wanted.for_years(shown["years"])
-        if likeness >= ENOUGH:
+        if likeness >= enough:
             hits.append((likeness, document))
     hits.sort(key=lambda one: -one[0])
     return tuple(hit_from(document, score, _marked(document["body"][0], wanted)) for score, document in hits[:limit])
+
+
+def _candidates(
+    snapshot: Snapshot, query: Query, must: list[tuple[Occur, Query]], count: int
+) -> list[tuple[dict[str, Any], tantivy.Document]]:
+    whole = Query.boolean_query([(Occur.Must, query), *must]) if must else query
+    found = snapshot.searcher.search(whole, count, count=False).hits
+    documents = [snapshot.searcher.doc(address) for _, address in found]
+    return [(orjson.loads(one["shown"][0]), one) for one in documents]
+
+
+def _of_cosine(cosine: float) -> float:
+    """A cosine as 0 to 1: what any two questions have is nothing, what true paraphrases reach is all."""
+    return min(1.0, max(0.0, (cosine - NOTHING_ALIKE) / (ALL_ALIKE - NOTHING_ALIKE)))
 
 
 def _marked(question: str, wanted: _Wanted) -> tuple[Piece, ...]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import sha256
 
-from answerable.publication.search.words import folded
+from answerable.publication.search.documents import Indexed
+from answerable.publication.search.words import folded, plain
 from answerable.reading import asks, taxonomy
 from answerable.reading.structure import Measure
 
@@ -23,6 +25,16 @@ def without(text: str, names: Iterable[str]) -> str:
     for name in sorted((one for one in names if one.strip()), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?:[’']s)?(?!\w)", " ", text, flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", _YEAR.sub(" ", text)).strip()
+
+
+def bare_question(one: Indexed) -> str:
+    """A record's question as it is compared: on one line, without its years and the names that are filters."""
+    return without(plain(one.question), (*one.places, *one.providers))
+
+
+def digest(bare: str) -> str:
+    """What a bare question is known by, however it is written in capitals."""
+    return sha256(bare.lower().encode()).hexdigest()[:24]
 
 
 @lru_cache(maxsize=65_536)

@@ -48,6 +48,7 @@ _TEXT_FIELDS: dict[str, tuple[str, str, bool, bool]] = {
     "spelled": ("spelled", "basic", False, False),
     "asked": ("asked", "freq", False, False),
     "about": ("raw", "basic", False, False),
+    "bare": ("raw", "basic", False, False),  # the digest of the question without years and names
     "place": ("raw", "basic", False, True),
     "place_folded": ("raw", "basic", False, False),
     "provider": ("raw", "basic", False, True),
@@ -305,14 +306,17 @@ def _document(one: Indexed) -> tantivy.Document:
     # On one line, so that a snippet is ready to be shown.
     question = words.plain(one.question)
     rest = words.plain(f"{one.answer} {one.text}")
-    document.add_text("body", question)
-    document.add_text("body", rest)
+    for part in (question, rest):
+        if part:
+            document.add_text("body", part)
     for part in (one.title, question, rest):
         document.add_text("spelled", part)
     about: tuple[str, ...] = ()
     asked: list[str] = []
+    bare = ""
     if question:
-        bare = asks.without(question, (*one.places, *one.providers))
+        bare = asks.bare_question(one)
+        document.add_text("bare", asks.digest(bare))
         about = (*asks.understood(bare), *asks.named_in(question, one.providers))
         asked = list(dict.fromkeys(words.ASKED.analyze(bare)))
         document.add_text("asked", bare)
@@ -346,6 +350,7 @@ def _document(one: Indexed) -> tantivy.Document:
                 "providers": one.providers,
                 "about": about,
                 "asked": asked,
+                "bare": asks.digest(bare) if question else "",
             }
         ),
     )
