@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from . import bank, dates_of_birth, emails, identity, national_insurance, nhs, phones, police, postcodes, vehicles
 from .names import Reader, is_name
@@ -54,6 +55,14 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """What a heading says is below it, the first that fits: "" for things that have names of their own and are no people."""
 _PATTERNS = tuple((technique, re.compile(pattern, re.IGNORECASE)) for technique, pattern in _HEADINGS)
+_SMALL_PATTERNS = tuple((technique, re.compile(pattern)) for technique, pattern in _HEADINGS)
+"""The same for headings in small ASCII letters: an expression that minds no capitals takes four times as long."""
+_BEGINNINGS = re.compile(
+    "|".join(
+        re.split(r" |\[ |\(\?! ", one)[0] for _, pattern in _HEADINGS for one in re.split(r"\|(?![^(]*\))", pattern)
+    )
+)
+"""What one word at least of every heading holds: the first word of each alternative of `_HEADINGS`."""
 
 _CELLS: dict[str, Callable[[str], bool]] = {
     "date-of-birth": dates_of_birth.is_date,
@@ -81,7 +90,17 @@ def headed(heading: str) -> str | None:
     words = " ".join(heading.replace("_", " ").split())
     if not words or len(words) > HEADING:
         return None
-    return next((technique for technique, pattern in _PATTERNS if pattern.search(words)), None)
+    patterns = _PATTERNS
+    if words.isascii():
+        words, patterns = words.lower(), _SMALL_PATTERNS
+        if not any(map(_may_head, words.split(" "))):
+            return None
+    return next((technique for technique, pattern in patterns if pattern.search(words)), None)
+
+
+@lru_cache(maxsize=20_000)
+def _may_head(word: str) -> bool:
+    return _BEGINNINGS.search(word) is not None
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -122,5 +141,8 @@ def letters(column: int) -> str:
 
 def columns_of(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """The columns of a table whose rows may differ in length, one after another."""
-    width = max((len(row) for row in rows), default=0)
+    widths = set(map(len, rows))
+    width = max(widths, default=0)
+    if len(widths) == 1:
+        return (list(map(itemgetter(at), rows)) for at in range(width))
     return ([row[at] if at < len(row) else "" for row in rows] for at in range(width))

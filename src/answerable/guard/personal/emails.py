@@ -15,6 +15,13 @@ _SPELT = re.compile(
     r"(?<![\w.])[\w.+-]{1,64}\s?[\[({<]\s?at\s?[\])}>]\s?[\w-]{1,63}(?:\s?(?:\.|[\[({<]\s?dot\s?[\])}>])\s?[\w-]{2,63}){1,5}",
     re.IGNORECASE,
 )
+_NOBODYS = frozenset(
+    ["accounts", "admin", "bookings", "careers", "complaints", "contact", "contracts", "data.protection", "dataprotection", "dpo", "enquiries", "enquiry", "feedback", "finance", "foi", "freedomofinformation", "freedom.of.information", "grants", "hello", "help", "helpdesk", "helpline", "hr", "info", "information", "invoices", "jobs", "mail", "mailbox", "media", "newsdesk", "no-reply", "no.reply", "noreply", "office", "payments", "payroll", "postmaster", "press", "pressoffice", "procurement", "reception", "recruitment", "sales", "support", "switchboard", "team", "tenders", "web", "webmaster"]
+)
+"""What an address begins with that is an office's own and nobody's in it."""
+_SPELT_WHOLLY = re.compile(
+    r"(?<![\w.])[\w+-]{1,32}(?:(?: dot |\.)[\w+-]{1,32}){0,4} at [\w-]{1,63}(?: dot [\w-]{2,63}){1,4}\b", re.IGNORECASE
+)
 _SPELT_AT = re.compile(r"[\[({<]\s?[aA][tT]\s?[\])}>]")
 
 
@@ -27,7 +34,7 @@ def email_addresses(text: str) -> Iterator[Hit]:
         domain = _DOMAIN.match(text, at + 1)
         if local and domain:
             start = local.start() + len(local[0]) - len(local[0].lstrip(".'’-%=&"))
-            if start < at:
+            if start < at and text[start:at].lower() not in _NOBODYS:
                 yield Hit(
                     "email-address",
                     start,
@@ -42,6 +49,9 @@ def email_addresses(text: str) -> Iterator[Hit]:
             yield Hit(
                 "email-address", match.start(), match.end(), match[0], 0.85, "an e-mail address with its @ spelt out"
             )
+    if " dot " in text:
+        for match in _SPELT_WHOLLY.finditer(text):
+            yield Hit("email-address", match.start(), match.end(), match[0], 0.8, "an e-mail address in words")
 
 
 def is_email_address(value: str) -> bool:

@@ -11,7 +11,7 @@ from answerable.guard.findings import Severity
 
 _NOT_A_SIGN = re.compile(r"[\W_]+")
 _FILLING = (
-    r"(?:\s{0,2}(?:references?|refs?|records?|numbers?|nos?|num|id|card|code|details|reg|is|was|are|as|of|given)\b\.?){0,4}"
+    r"(?:\s{0,2}\(?(?:references?|refs?|records?|numbers?|nos?|num|id|card|code|details|reg|is|was|are|as|of|given)\b\.?){0,4}"
     r"[\s:=#(\[,–—-]{0,4}"
 )
 """What may stand between a label and its number: "Collar no. is: ", "custody record (", "Crime ref – "."""

@@ -6,8 +6,8 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from answerable.guard.detectors import detector
 
@@ -31,6 +31,7 @@ _FIRST_OF_WORD = f"[{_CAPITAL}adel]"
 _RUN = re.compile(
     rf"{_FIRST_OF_WORD}(?<![\w@/\\.'’-].){_AFTER_ITS_FIRST}(?:\.?[ \xa0\t]{{1,2}}(?:{_PARTICLE}[ \xa0]){{0,2}}{WORD}|\.{WORD}){{0,11}}\.?"
 )
+_ONE_WORD = re.compile(r"[\w'’‘ʼ-]+\.?")
 _PIECE = re.compile(r"[\w'’‘ʼ-]+\.?")
 _COMMA = re.compile(
     rf"(?<![\w@/.'’-])(?P<last>(?:{_PARTICLE} ){{0,2}}{WORD}(?:[ ]{WORD})?),[ \xa0]{{1,2}}(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Rev)\.?[ ])?"
@@ -42,6 +43,7 @@ _COMMA_SIGN = re.compile(
 """What every match of `_COMMA` holds."""
 _TITLED_PATTERN = re.compile(
     rf"(?<![\w'’-])(?P<title>(?:[Mm]rs?|[Mm]s|[Mm]iss|Mx|Dr|DR|Prof(?:essor)?|Judge|Baroness|Baron|Major|Captain|Colonel|Imam|Sir|Dame|Lord|Lady|Revd?|Reverend|Cllr|Councillor|MRS?|MISS|Fr|Hon|"
+    rf"Ald|Alderman|Archbishop|Bishop|Pastor|Rabbi|Mufti|Maulana|Brigadier|Col|Capt|Maj|Lt|Lieutenant|Cpl|Corporal|Cdr|Admiral|HHJ|Nurse|Matron|Mme|Madame|Canon|Father|Sister|"
     rf"{RANK})\.?(?:\s{{1,2}}(?:and|&)\s(?:Mr|Mrs|Ms|Miss|Dr)\.?)?)\s{{1,2}}(?:[(#]?[A-Z]{{0,2}}\d{{2,6}}\)?[ ,]{{1,2}})?"
     rf"(?P<name>(?:(?:{_PARTICLE}[ ]){{0,2}}(?:{WORD}\.?[ \xa0.]{{0,2}})){{1,5}})"
 )
@@ -55,7 +57,10 @@ _TITLED = Begun(
     _TITLED_PATTERN,
     (
         *_each("Mr|mr|Ms|ms|Miss|miss|Mx|Dr|DR|Prof|Judge|Baron|Major|Captain|Colonel|Imam|Sir|Dame|Lord|Lady|Rev"),
-        *_each("Cllr|Councillor|MR|MISS|Fr|Hon"),
+        *_each(
+            "Cllr|Councillor|MR|MISS|Fr|Hon|Ald|Archbishop|Bishop|Pastor|Rabbi|Mufti|Maulana|Brigadier|Col|Capt|Maj|Lt"
+        ),
+        *_each("Lieutenant|Cpl|Corporal|Cdr|Admiral|HHJ|Nurse|Matron|Mme|Madame|Canon|Father|Sister"),
         *RANKS,
     ),
 )
@@ -129,8 +134,7 @@ class Kind(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a run of words with capitals."""
 
     start: int
@@ -319,9 +323,20 @@ _SHORTENED = frozenset(["wm", "chas", "geo", "jas", "thos", "robt", "alf", "st",
 """What a full stop follows without an end of the sentence."""
 
 
+def _titles(text: str) -> Iterator[re.Match[str]]:
+    """Every title with the words after it, also where the words after one run into the next: "Judge Penn. Mr Frost"."""
+    for match in _TITLED.finditer(text):
+        yield match
+        stop = match["name"].find(". ")
+        while stop >= 0:
+            if inner := _TITLED_PATTERN.match(text, match.start("name") + stop + 2):
+                yield inner
+            stop = match["name"].find(". ", stop + 1)
+
+
 def _titled(text: str, reader: Reader) -> Iterator[Hit]:
     """A name after a title or a rank: "Dr Okafor", "Sgt A Pemberwick", "PC 4417 Brown"."""
-    for match in _TITLED.finditer(text):
+    for match in _titles(text):
         tokens = reader.tokens(text, match.start("name"), match.end("name"))
         ranked = match["title"].rstrip(".").lower() not in TITLES
         while tokens and tokens[0].kind is Kind.TITLE:
@@ -336,7 +351,7 @@ def _titled(text: str, reader: Reader) -> Iterator[Hit]:
             yield _hit(text, kept, 0.95, f"follows “{match['title'].strip()}”", match.start())
 
 
-_NOBLE = frozenset({"Lord", "Lady", "Sir", "Major", "Captain", "Judge", "Baron"})
+_NOBLE = frozenset({"Lord", "Lady", "Sir", "Major", "Captain", "Judge", "Baron", "Father", "Sister"})
 """Titles that stand before ordinary words and places too: "Lady Bay", "Major Incident"."""
 
 
@@ -439,7 +454,7 @@ _WORD_AFTER = re.compile(rf" (?:{_PARTICLE} )?({WORD})")
 def _in_a_list(text: str, match: re.Match[str], reader: Reader) -> bool:
     """Whether it is the end of one name and the beginning of another: "Tobi Oyewole, Meera Iyer"."""
     behind = _WORD_BEFORE.search(text, max(0, match.start() - 42), match.start())
-    if (behind and reader.kind(behind[0].strip()) in {Kind.FIRST, Kind.INITIAL}) or (
+    if (behind and _may_be_first(behind[0].strip(), reader)) or (
         " " in match["last"]
         and reader.kind(match["last"].split()[0]) is Kind.FIRST
         and not match["more"]
@@ -448,6 +463,11 @@ def _in_a_list(text: str, match: re.Match[str], reader: Reader) -> bool:
         ahead = _WORD_AFTER.match(text, match.end())
         return len(match["first"]) > 2 or bool(ahead)
     return False
+
+
+def _may_be_first(word: str, reader: Reader) -> bool:
+    kind = reader.kind(word)
+    return kind in {Kind.FIRST, Kind.INITIAL} or (kind is Kind.SOFT and fold(word) in lists().first)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -460,6 +480,9 @@ def _alone(text: str, start: int, end: int) -> bool:
 def _capitals(text: str, reader: Reader) -> Iterator[Hit]:
     """Two or more words with capitals that are a name by the lists, or by being no ordinary words."""
     for match in _RUN.finditer(text):
+        # One word alone can only be a name together with the next line.
+        if _ONE_WORD.fullmatch(match[0]) and text[match.end() : match.end() + 1] != "\n":
+            continue
         tokens = reader.tokens(text, match.start(), match.end())
         for piece in _pieces(tokens) if len(tokens) > 1 else ():
             sure = _surety(piece)
@@ -591,7 +614,7 @@ def _drops(piece: list[Token], at: int) -> bool:
 
 def _is_firm(piece: Sequence[Token], text: str) -> bool:
     """Whether the words are a firm that is called like people, or have an "&" beside them."""
-    folded = " ".join(fold(one.text) for one in piece)
+    folded = " ".join(fold(one.text.rstrip(".")) for one in piece)
     if folded in FIRMS or " ".join(folded.split()[:2]) in FIRMS:
         return True
     return (
@@ -614,7 +637,7 @@ def _again(text: str, start: int, end: int, kept: Sequence[Hit], reader: Reader)
         return
     spans = iter(kept)
     current = next(spans, None)
-    for match in _EVERY_WORD.finditer(text, start, end):
+    for match in EVERY_WORD.finditer(text, start, end):
         while current and current.end <= match.start():
             current = next(spans, None)
         word = re.sub(r"['’]s$", "", match[0])
@@ -624,7 +647,7 @@ def _again(text: str, start: int, end: int, kept: Sequence[Hit], reader: Reader)
             )
 
 
-_EVERY_WORD = re.compile(rf"{_FIRST_OF_WORD}(?<![\w@.'’-].){_AFTER_ITS_FIRST}")
+EVERY_WORD = re.compile(rf"{_FIRST_OF_WORD}(?<![\w@.'’-].){_AFTER_ITS_FIRST}")
 
 
 def last_name(name: str) -> str:

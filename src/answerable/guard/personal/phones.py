@@ -20,9 +20,17 @@ _SAID = Begun(
     ("tel", "phone", "mob", "fax", "cell", "call", "ring", "rang", "dial", "text", "whatsapp", "extension", "landline"),
 )
 _SOMETHING_ELSE = re.compile(
-    r"(?:invoice|order|po|ref|reference|account|a/c|acc|policy|contract|case|tender|vat|company|charity|uprn|nhs|passport|iban|sort code)"
-    r"(?:\s(?:number|no|code|registration))?[\s.:#-]{0,4}$"
+    r"(?:invoice|order|po|ref|reference|account|a/c|acc|policy|contract|case|tender|vat|company|charity|uprn|nhs|passport|iban|sort code|meeting|conference|webinar|(?<!\\w)id|passcode|pin)"
+    r"(?:\s(?:number|no|code|registration|id))?[\s.:#-]{0,4}$"
 )
+_OVER_THE_LINE = Begun(
+    re.compile(
+        r"\b(?:tel|telephone|phone|mobile|mob|fax|cell|call(?:ed)?|ring|rang|dial|text(?:ed)?|whatsapp|landline)\b[^\d\n+]{0,24}"
+        r"(?P<value>\(?0\d{2,4}\)?(?:[ -]?\d{1,4}){0,2}\r?\n[ \t]{0,8}\d{2,7}(?:[ -]?\d{1,4}){0,2})(?!\w|[/.:]\d)"
+    ),
+    _SAID.beginnings,
+)
+"""A number that the end of a line has cut in two."""
 _DATE = re.compile(r"\d{1,2}[.–‑ -]\d{1,2}[.–‑ -](?:19|20)\d\d|(?:19|20)\d\d[.-]\d\d[.-]\d\d")
 
 _NO_NUMBER = re.compile(r"^\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\b[A-WYZa-wyz]\d")
@@ -51,7 +59,11 @@ def phone_numbers(text: str) -> Iterator[Hit]:
             end = match.start() + start + len(words)
             yield Hit("phone-number", match.start() + start, end, words, 0.95, "can be dialled")
     for match in _SAID.finditer(small(text)):
-        if 9 <= len(digits_of(match["value"])) <= 12 and not _NO_NUMBER.match(match["value"]):
+        if (
+            9 <= len(digits_of(match["value"])) <= 12
+            and not _NO_NUMBER.match(match["value"])
+            and not _SOMETHING_ELSE.search(before(text, match.start("value"), 30))
+        ):
             yield Hit(
                 "phone-number",
                 match.start("value"),
@@ -59,6 +71,16 @@ def phone_numbers(text: str) -> Iterator[Hit]:
                 match["value"],
                 0.8,
                 "said to be a telephone number",
+            )
+    for match in _OVER_THE_LINE.finditer(small(text)):
+        if len(digits_of(match["value"])) in {10, 11}:
+            yield Hit(
+                "phone-number",
+                match.start("value"),
+                match.end("value"),
+                text[match.start("value") : match.end("value")],
+                0.8,
+                "said to be a telephone number, over two lines",
             )
 
 

@@ -28,7 +28,7 @@ _RANKED_PATTERN = re.compile(
 )
 _RANKED = Begun(_RANKED_PATTERN, RANKS)
 _BEFORE_RANK = re.compile(
-    rf"(?P<value>\d(?<![\w/,.£-].)(?<!at .)(?<!on .)(?!(?<=1)9\d\d|(?<=2)0\d\d)\d{{2,4}})\s(?={RANK}\s{{1,2}}[A-Z])"
+    rf"(?P<value>\d(?<![\w/,.£-].)(?<!at .)(?<!on .)(?<!\d\d[./]\d\d .)(?!(?<=1)9\d\d|(?<=2)0\d\d)\d{{2,4}})\s(?={RANK}\s{{1,2}}[A-Z])"
 )
 _LIST = re.compile(r"\d{2,6}")
 _COLLAR = labelled(
@@ -36,7 +36,7 @@ _COLLAR = labelled(
     r"(?=[a-z]{0,3}\d)[a-z0-9]{2,9}",
     "collar shoulder epaulet badge staff employee payroll service personnel officer force pin",
 )
-_WARRANT = labelled(r"warrants?(?:\scards?)?", r"(?=[a-z]{0,2}\d)[a-z0-9]{3,10}", "warrant")
+_WARRANT = labelled(r"warrants?(?:\scards?)?", r"(?=[a-z]{0,2}\d)[a-z0-9]{3,10}|[a-z]{1,3}/\d\d/\d{3,6}", "warrant")
 _CRIME_LABEL = labelled(
     r"crimes?(?:\sand\sincident)?|occurrences?|niche|cris|crn|crime[ -]?(?:ref|no)|police\sref(?:erence)?|incident\s(?:ref(?:erence)?|number|no)|investigation\s(?:ref(?:erence)?|number|no)",
     r"(?=[a-z0-9/*-]{0,12}\d{4})[a-z0-9][a-z0-9/*-]{4,18}[a-z0-9]",
@@ -65,7 +65,9 @@ _CUSTODY_LABEL = labelled(
     "custody",
 )
 _CUSTODY_SHAPE = Held(
-    re.compile(r"(?<![\w/.-])(?P<value>[a-z]{2}/\d{4,6}/\d{2})(?![\w/-])"), re.compile(r"/(?=\d{4,6}/)"), 2
+    re.compile(r"(?<![\w/.-])(?P<value>[a-z]{2}/(?!(?:19|20)\d\d/)\d{4,6}/\d{2})(?![\w/-])"),
+    re.compile(r"/(?=\d{4,6}/)"),
+    2,
 )
 _NUMBER = re.compile(r"[A-Z]{0,3}[ -]?\d{2,8}[A-Z]{0,2}", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?=.{0,12}\d{3})[A-Z0-9][A-Z0-9/* -]{3,30}", re.IGNORECASE)

@@ -14,6 +14,7 @@ from answerable.guard.inspection import Grid, Passage
 from answerable.guard.techniques import found
 
 from . import (
+    alone,
     bank,
     counts,
     dates_of_birth,
@@ -108,7 +109,9 @@ class _Search:
         certain = _covering(text, [one for one in asked if one.severity is None])
         numbers = one_for_each_place(structured(text))
         hidden = _covering(text, [one for one in numbers if one.technique in _HIDES_NAMES])
-        people = [one for one in names.names(text, self._reader, parts) if not any(hidden[one.start : one.end])]
+        named = list(names.names(text, self._reader, parts))
+        named += alone.names_alone(text, self._reader, named)
+        people = [one for one in named if not any(hidden[one.start : one.end])]
         return asked + [
             one
             for one in (*numbers, *people)
@@ -167,7 +170,7 @@ class _Search:
         for row, hit in self._in_column(cells):
             if not (organisations and hit.technique == "name" and hit.confidence < _SURE):
                 kinds.setdefault(hit.technique, []).append((row, hit))
-        filled = sum(1 for cell in cells if cell.strip())
+        filled = sum(map(bool, map(str.strip, cells)))
         for technique, hits in kinds.items():
             rows = sorted({row for row, _ in hits})
             if technique != "requester" and len(rows) >= max(ONE_COLUMN, SHARE * filled):
@@ -205,6 +208,8 @@ class _Search:
         """A form laid out as a table: the cell on the left says what the cell is."""
         values = set().union(*grid.rows)
         labels = {one for one in values if len(one) <= HEADING and not _DIGIT.search(one) and headed(one)}
+        if not labels:
+            return
         for row, cells in enumerate(grid.rows):
             if row == top or labels.isdisjoint(cells):
                 continue
@@ -229,6 +234,8 @@ def may_tell(cell: str) -> bool:
 
     The shortest identifier without a letter is a telephone number of nine digits.
     """
+    if cell[:1].isalpha():
+        return True
     return bool(_TELLING.search(cell)) and not _FIGURE.fullmatch(cell)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from answerable.guard.detectors import detector
@@ -41,8 +42,10 @@ _SMALL = Held(
 @detector("vehicle-registration")
 def vehicle_registrations(text: str) -> Iterator[Hit]:
     """Every registration of today's shape; of the older shapes, and in small letters, where a vehicle is named nearby."""
+    current: list[int] = []
     for match in _CURRENT.finditer(text):
         if is_age(match[2]):
+            current.append(match.end())
             yield Hit(
                 "vehicle-registration",
                 match.start(),
@@ -53,10 +56,23 @@ def vehicle_registrations(text: str) -> Iterator[Hit]:
             )
     for pattern in (_OLD, _SMALL):
         for match in pattern.finditer(text):
-            if _SAID.search(before(text, match.start(), 50)) or _SAID.search(text, match.end(), match.end() + 24):
+            if (
+                _SAID.search(before(text, match.start(), 50))
+                or _SAID.search(text, match.end(), match.end() + 24)
+                or (pattern is _OLD and _follows(match.start(), current))
+            ):
                 yield Hit(
                     "vehicle-registration", match.start(), match.end(), match[0], 0.85, "a vehicle is named beside it"
                 )
+
+
+def _follows(start: int, ends: list[int]) -> bool:
+    """Whether a registration of today's shape stands a line or two before: the next in a list of vehicles."""
+    last = bisect_right(ends, start) - 1
+    return last >= 0 and start - ends[last] < _A_LINE_OR_TWO
+
+
+_A_LINE_OR_TWO = 120  # characters
 
 
 def is_age(code: str) -> bool:

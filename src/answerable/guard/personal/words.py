@@ -85,6 +85,10 @@ ORDINARY = _of(
     was waste water we website wednesday week weekly weeks welcome welfare well welsh were west western what when where whether which while white
     who whole whom whose why will winter wing wish wishes with within without witness witnesses woman women work worker workers workforce
     working works workshop world would write written year years yes yesterday you young your yours youth zero zone
+    arabic urdu punjabi gujarati bengali hindi tamil somali ghanaian nigerian kenyan ugandan ethiopian eritrean sudanese egyptian moroccan
+    iraqi iranian syrian afghan kurdish turkish albanian kosovan bulgarian hungarian czech slovak slovakian lithuanian latvian estonian
+    russian ukrainian portuguese spanish french italian german dutch greek brazilian american canadian australian vietnamese thai filipino
+    korean japanese nepalese lankan sinhala cantonese mandarin dari pashto farsi tigrinya amharic yoruba igbo twi welsh gaelic latin
     monthly fortnightly madam sirs colleague colleagues everyone applicant resident occupier hello hey morning afternoon evening kindest faithfully
     mandatory optional grants commissioners’ safer spouse guardian mum dad mother father brother sister son daughter wife husband
     barrister advocate ombudsman coroner registrar magistrate recorder bailiff usher tutor nurse paramedic firefighter warden curator
@@ -94,6 +98,12 @@ ORDINARY = _of(
     microsoft google facebook twitter whatsapp instagram youtube teams zoom adobe amazon apple maps sharepoint teams
     january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
     mon tue wed thu fri sat sun spring easter whitsun ramadan diwali eid
+    """
+)
+"""Ordinary words, also months and what people are called by their part or origin."""
+
+PLACES = _of(
+    """
     thames valley tees humber humberside merseyside cleveland avon wessex mercia cumbria cheshire lancashire yorkshire derbyshire nottinghamshire
     leicestershire lincolnshire northamptonshire northumbria durham norfolk suffolk essex kent sussex surrey hampshire dorset devon cornwall
     somerset wiltshire gloucestershire oxfordshire buckinghamshire bedfordshire hertfordshire cambridgeshire warwickshire staffordshire
@@ -106,9 +116,10 @@ ORDINARY = _of(
     cheltenham swindon bath taunton truro carlisle newcastle sunderland gateshead middlesbrough stockport bolton oldham rochdale salford
     wigan warrington chester stoke wolverhampton walsall dudley coventry solihull northampton kettering corby grantham boston skegness
     stockton hartlepool redcar darlington harrogate scarborough whitby huddersfield halifax keighley skipton
+    harlow basildon braintree brentwood southend clacton harwich stansted maldon grays tilbury romford dagenham croydon enfield
     """
 )
-"""Ordinary words, also months, counties, large towns and what people are called by their part or origin."""
+"""Counties, large towns and countries. They are ordinary words too."""
 
 MARKERS = _of(
     """
@@ -143,7 +154,7 @@ FIRMS = frozenset(
         "baker tilly", "deloitte touche", "mazars", "rsm tenon", "arthur andersen", "lloyds", "barclays", "virgin media", "morgan stanley",
         "goldman sachs", "rolls royce", "morgan sindall", "balfour beatty", "mott macdonald", "eversheds sutherland",
         "browne jacobson", "geldards", "weightmans", "bevan brittan", "womble bond dickinson", "bond dickinson", "irwin mitchell", "slater gordon", "hugh james",
-        "wh smith", "jd sports", "sainsbury", "morrisons", "tesco", "asda", "aldi", "lidl", "boots", "halfords", "laing o'rourke",
+        "wh smith", "w h smith", "wells fargo", "arnold clark", "lucy faithfull", "jd sports", "sainsbury", "morrisons", "tesco", "asda", "aldi", "lidl", "boots", "halfords", "laing o'rourke",
         "ipsos mori", "anne frank", "jimmy savile", "alan turing", "florence nightingale", "stephen lawrence", "crime stoppers", "prince of wales",
         "king charles", "queen elizabeth", "queen victoria", "royal victoria", "st john", "st george", "st andrew", "st ann", "st mary",
     }
@@ -229,3 +240,57 @@ MORE_LAST = _of(
     """
 )
 """Last names of the same kind."""
+
+ALONE_ORDINARY = _of(
+    """
+    valid fields made server skip parts come stack handler edit constant reader hook pages char dot emit bare font marks odd guard
+    hence magic tab said singleton worth trace fresh pop meta doc hide master math roots alpha dash fed min sane cross wild lies dev
+    conn fair sole bail cap fancy ties lie arch val bins tiny junk delta handy till greet walker hurt grey convey ravel topic roll
+    bright hood kick lone flood bridge freely octave diamond smart poll echo tilde sans bridges wise suits tone
+    hope faith patience mercy charity precious blessing comfort
+    ginger sage pearl crystal sunny rocky rusty misty stormy
+    angel christian bishop pope mark bill will grant chase rich art
+    cliff glen dale heath wren fish bean bond forest sterling gay bunny candy cherry melody
+    harmony destiny liberty justice genesis trinity chance sky star ocean river brook lake stone wade taylor
+    tanner cooper hunter carter porter parker baker butler carpenter chandler clay colt cash crew jet jock jolly
+    king kit lane lark laurel maple marina mint myrtle nova olympia oz page penn pike piper poet prince queen rain rebel reef
+    rhyme ridge rio sailor saint salmon scout shade shell shepherd snow sparrow spring stew storm summer sunshine swan sweet
+    talon teal temple tide tiger trip true van vale velvet venus vesper viola west winter wolf zephyr
+    victoria albert nelson florence chelsea paris georgia jordan israel carolina dakota virginia sydney adelaide lourdes
+    alexandria aberdeen kent devon chester lincoln austin houston dallas orlando cairo milan sienna verona vienna asia india china
+    kenya ireland scotland london boston denver memphis phoenix santiago san santa lima eden salem
+    easter noel christmas rex hart harper ham nan any ever been can are has had was her him she his who say see get let
+    put sit set ran run did does done got lot big bad old sad mad red hot cold ice fire man men boy boys girl girls mum dad son
+    moon sun tree bush field wood woods garden marsh moss berry apple peach plum lemon honey sugar coffee tea bread milk rice
+    bell bells books book cook coffin cotton cow crane dove drake eagle falcon finch fox goose hawk heron lamb lion love major moor
+    short long strong young little less more best better good goodman self head hand hands foot legg shanks body blood bone hair
+    ash beck bank banks barn burn byre castle close coast cove down downs fenn ford garth gates grove hall hill holt home house
+    gale frost fog wind mist hail sleet thunder flint iron steel silver gold copper brass lead tin bray cheek chew drink eats feed give
+    keep key keys kind lady land last late law lay leach leaf lock look lord lower lucas lush mace mail main mann march mare market
+    mash may mayor meal means merry miller mills mind miner money mont morning mule nail nation neat new noble noon north nurse oak
+    oven paddy pain pan park pass peel pen perks petty pickles pill pink pitt plain plant pond pool poor port post pot potter power
+    pratt precise price pride priest pugh purse quick rake ramp read ring rivers road rook room root rope row rust
+    sale salt sands sharp shaw sheets ship shore side silk sims sink smith soon spark speed spice spurs stage stand start steady step
+    stock strange street summers swift table tall tank test thorn thrower towers town trees trout turner twin vane vice vine voice
+    wager wait wall walls ward warden waters watts way weeks well wells wheat wheeler whip whistle wine wing wish worker world
+    worm wright yard year york zone sorry please maybe okay yeah yep nope anyone someone everybody nobody something anything nothing
+    brown green gray black white mercer clayton guys hiya til bye nah aye wow yay oops duh ugh meh mate mates folks boss bloke lads dear darling babe hun luv lol omg soz thx pls cos tmrw btw fyi asap gonna wanna gotta
+    """
+)
+"""Words that are first or last names too, which alone are names only beside what people do or are given."""
+
+SMALL_ORDINARY = _of(
+    "rob sue pat bob jack nick drew lance miles max frank guy gene gill robin jay dolly dean hank mike sandy penny ruby amber jade hazel ivy olive poppy daisy "
+    "violet iris basil heather rose lily eve dawn holly joy grace constance prudence sharon carmel nina don mason tucker archer reed brooke ray rosemary len lex troy madison duke earl woody"
+)
+"""First names that without a capital are words."""
+
+COMMON_FIRMS = _of(
+    "capita serco mitie sodexo deloitte kpmg accenture mazars bdo rsm pwc atkins arup aecom jacobs amey kier costain carillion "
+    "skanska vinci veolia biffa suez tarmac wates galliford willmott bovis barratt persimmon taylor santander barclays lloyds natwest halifax nationwide aviva zurich "
+    "axa allianz tesco asda aldi lidl morrisons waitrose boots argos halfords screwfix wickes ikea argos greggs costa starbucks "
+    "specsavers superdrug primark currys amazon google microsoft oracle cisco dell apple lenovo hewlett vodafone samsung nokia motorola "
+    "airwave axon niche athena northgate civica unisys fujitsu siemens honda toyota ford vauxhall audi skoda barnardo barnardos samaritans "
+    "crimestoppers refuge respect nacro mencap shelter relate remedi shaw turning catch barclaycard experian equifax marconi"
+)
+"""Firms and charities of one word that could be a name."""
