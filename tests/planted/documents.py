@@ -593,8 +593,8 @@ for _technique, _name, _drawing in (
     ),
 ):
     _hidden(_technique, f"{_name}.docx", p(r("See "), f"<w:r>{_drawing}</w:r>"), p(r("See "), f"<w:r>{_frame(_textbox('As at June'), uri='wordprocessingShape')}</w:r>"))  # fmt: skip
-_hidden("covered-text", "box-over-words.docx", p(r("Officer: Pemberwick ZQKCANARY7F35"), f"<w:r>{_frame(_textbox('', _BLACK), kind='anchor', place=_at(900000, 900000), uri='wordprocessingShape')}</w:r>"), cleanable=False)  # fmt: skip
-_hidden("hidden-shape", "old-hidden-box.docx", p(r("See "), f'<w:r><w:pict><v:shape id="_x0000_s1026" style="position:absolute;visibility:hidden;width:90pt;height:40pt"><v:textbox><w:txbxContent>{p(r(SECRET))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'), p(r("See "), f'<w:r><w:pict><v:shape id="_x0000_s1026" style="position:absolute;width:90pt;height:40pt"><v:textbox><w:txbxContent>{p(r("June"))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'))  # fmt: skip
+_hidden("shape-over-text", "box-over-words.docx", p(r("Officer: Pemberwick ZQKCANARY7F35"), f"<w:r>{_frame(_textbox('', _BLACK), kind='anchor', place=_at(900000, 900000), uri='wordprocessingShape')}</w:r>"), cleanable=False)  # fmt: skip
+_hidden("hidden-shape", "old-hidden-box.docx", p(r("See "), f'<w:r><w:pict><v:shape id="_x0000_s1026" style="position:absolute;visibility:hidden;width:90pt;height:40pt"><v:textbox><w:txbxContent>{p(r(SECRET))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'), p(r("See "), f'<w:r><w:pict><v:shape id="_x0000_s1026" filled="f" style="position:absolute;width:90pt;height:40pt"><v:textbox><w:txbxContent>{p(r("June"))}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>'))  # fmt: skip
 _hidden("off-page-shape", "old-off-page-box.docx", p(r("See "), f'<w:r><w:pict><v:rect style="position:absolute;margin-left:-2000pt;width:90pt;height:40pt"><v:textbox><w:txbxContent>{p(r(SECRET))}</w:txbxContent></v:textbox></v:rect></w:pict></w:r>'))  # fmt: skip
 _hidden("opaque-data", "opaque.docx", p(r("See "), f'<w:r><w:pict><v:rect style="width:90pt;height:40pt" o:gfxdata="{base64.b64encode(SECRET.encode()).decode()}"/></w:pict></w:r>'), p(r("See "), '<w:r><w:pict><v:rect style="width:90pt;height:40pt"/></w:pict></w:r>'))  # fmt: skip
 
@@ -607,16 +607,19 @@ def fallback() -> tuple[bytes, bytes]:
     return made(SECRET), made("Total 12")
 
 
-@plant("covered-text", "picture-over-box.docx", where="paragraph 3", cleanable=False)
+@plant("covered-text", "picture-over-box.docx", where="paragraph 3, text box")
 def picture_over_box() -> tuple[bytes, bytes]:
     def made(place: str) -> bytes:
         box = _frame(
-            _textbox("Pemberwick ZQKCANARY7F35"), kind="anchor", place=_at(900_000, 900_000), uri="wordprocessingShape"
+            _textbox("Pemberwick ZQKCANARY7F35"),
+            kind="anchor",
+            place=_at(900_000, 5_000_000),
+            uri="wordprocessingShape",
         )
         over = _frame(_image(), kind="anchor", place=place).replace('relativeHeight="2"', 'relativeHeight="9"')
         return _pictured(box + "</w:r><w:r>" + over)
 
-    return made(_at(900_000, 900_000)), made(_at(3_000_000, 900_000))
+    return made(_at(900_000, 5_000_000)), made(_at(3_000_000, 5_000_000))
 
 
 @plant("unknown-part", "type-changed.docx", where="word/document.xml", token="spreadsheetml")

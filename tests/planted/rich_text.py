@@ -101,7 +101,7 @@ _hidden(
     "hidden-shape",
     "hidden-box.rtf",
     rf"See {{\shp{{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900{{\sp{{\sn fHidden}}{{\sv 1}}}}{{\shptxt {SECRET}\par}}}}}}",
-    r"See {\shp{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900{\sp{\sn fHidden}{\sv 0}}{\shptxt As at June\par}}}",
+    r"See {\shp{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900\shpwr2{\sp{\sn fHidden}{\sv 0}}{\shptxt As at June\par}}}",
 )
 _hidden(
     "off-page-shape",
@@ -116,12 +116,12 @@ _hidden(
 _hidden(
     "alternative-text",
     "described.rtf",
-    rf"See {{\shp{{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900{{\sp{{\sn wzDescription}}{{\sv {SECRET}}}}}{{\shptxt June\par}}}}}}",
+    rf"See {{\shp{{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900\shpwr2{{\sp{{\sn wzDescription}}{{\sv {SECRET}}}}}{{\shptxt June\par}}}}}}",
 )
 _hidden(
     "unknown-element",
     "shape-property.rtf",
-    rf"See {{\shp{{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900{{\sp{{\sn script}}{{\sv {SECRET}}}}}{{\shptxt June\par}}}}}}",
+    rf"See {{\shp{{\*\shpinst\shpleft0\shptop0\shpright3000\shpbottom900\shpwr2{{\sp{{\sn script}}{{\sv {SECRET}}}}}{{\shptxt June\par}}}}}}",
 )
 _hidden(
     "alternate-content", "two-forms.rtf", rf"Total {{\upr{{{SECRET}}}{{\*\ud{{12}}}}}}", r"Total {\upr{12}{\*\ud{12}}}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import encodings
+import gc
 import json
 import pkgutil
 from collections.abc import Iterator, Sequence
@@ -109,6 +110,8 @@ def prepare() -> None:
 
 
 def _handle(question: bytes, data: bytes) -> bytes:
+    # The copy ends with this file: what it allocates stays, and to go over it again and again costs a tenth of the time.
+    gc.set_threshold(50_000, 20, 100)
     asked = json.loads(question)
     verdict = look_into(asked["name"], data, requester=asked["requester"], allowed=asked["allowed"])
     return json.dumps(report(verdict)).encode("ascii")

@@ -6,7 +6,8 @@ import pytest
 
 from answerable.guard import Verdict
 from answerable.guard.child import look_into
-from answerable.guard.formats import css, svg, visible
+from answerable.guard.formats import css, visible
+from answerable.guard.formats.svg import drawn as svg
 from answerable.letters.html import write_html
 from tests.unit.letters.replies import huge, normal
 

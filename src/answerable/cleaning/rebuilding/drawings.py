@@ -12,7 +12,9 @@ from lxml import etree
 from answerable.cleaning.content import Content, File
 from answerable.cleaning.errors import CannotClean
 from answerable.guard import kinds, markup
-from answerable.guard.formats import css, plain, svg
+from answerable.guard.formats import css, plain
+from answerable.guard.formats.svg import drawn as read
+from answerable.guard.formats.svg.vocabulary import ATTRIBUTES, GROUPS, PAINTS, SHAPES, SVG, TEXTS
 
 from . import pictures
 
@@ -35,7 +37,7 @@ _NOT_KEPT = frozenset(
         "focusable",
     ]
 )
-_KEPT = frozenset(svg._ATTRIBUTES) - _NOT_KEPT
+_KEPT = frozenset(ATTRIBUTES) - _NOT_KEPT
 _REFERS = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 
 
@@ -61,14 +63,14 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Content:
     if wanted != kinds.SVG:
         raise CannotClean("A clean copy of a drawing is written as .svg. Ask for that.")
     root = markup.parse(content)
-    sheet = svg.sheet_of(root)
-    drawn = list(svg.walk(root, sheet))
-    unseen = {(one.drawn.element, one.drawn.words) for one in svg.judged(root, drawn) if one.why}
+    sheet = read.sheet_of(root)
+    drawn = list(read.walk(root, sheet))
+    unseen = {(one.drawn.element, one.drawn.words) for one in read.judged(root, drawn) if one.why}
     copy = _Copy(
         sheet, unseen, {one.element for one in drawn if one.style.hidden and "used elsewhere" not in one.style.hidden}
     )
-    names: Any = {None: svg.SVG}
-    made = etree.Element(f"{{{svg.SVG}}}svg", nsmap=names)
+    names: Any = {None: SVG}
+    made = etree.Element(f"{{{SVG}}}svg", nsmap=names)
     _attributes(root, made, copy)
     for child in root:
         _element(child, made, copy)
@@ -78,18 +80,18 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Content:
 
 def _element(source: Any, parent: Any, copy: _Copy) -> None:
     name = markup.local(source)
-    if name == "a" and markup.local(parent) not in svg.TEXTS:
+    if name == "a" and markup.local(parent) not in TEXTS:
         name = "g"
     elif name == "a":
         name = "tspan"
-    known = svg.SHAPES | svg.GROUPS | svg.TEXTS | svg.PAINTS
-    if name not in known or name == "style" or source in copy.hidden or markup.namespace(source) not in {svg.SVG, ""}:
+    known = SHAPES | GROUPS | TEXTS | PAINTS
+    if name not in known or name == "style" or source in copy.hidden or markup.namespace(source) not in {SVG, ""}:
         return
     if _sets(source, copy).get("display") == "none":
         return
-    made = etree.SubElement(parent, f"{{{svg.SVG}}}{name}")
+    made = etree.SubElement(parent, f"{{{SVG}}}{name}")
     _attributes(source, made, copy)
-    in_text = name in svg.TEXTS
+    in_text = name in TEXTS
     if in_text:
         made.text = _words(source, source.text, copy)
     for child in source:

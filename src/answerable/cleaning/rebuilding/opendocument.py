@@ -13,7 +13,7 @@ from answerable.cleaning.errors import CannotClean
 from answerable.guard import kinds, markup
 from answerable.guard.formats import opendocument as read
 from answerable.guard.formats.drawing import Area, Shape
-from answerable.guard.formats.opendocument import pages, text, words
+from answerable.guard.formats.opendocument import floats, pages, text, words
 from answerable.guard.formats.opendocument.styles import attribute, points
 from answerable.guard.formats.plain import without_unseen
 from answerable.guard.inspection import Inspection
@@ -21,6 +21,7 @@ from answerable.guard.package import Damaged, Encrypted, Package
 
 from .decks import POINT, Item, Maker, finished
 from .pixels import repainted
+from .word import refuse_covers
 
 _BULLET = "•"
 _WIDEST = 450.0  # points: a picture on a page
@@ -52,12 +53,14 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Content:
 
 
 class _Texts:
-    """Makes a document of the paragraphs, tables and pictures that show."""
+    """Makes a document of the paragraphs, tables and pictures that show. Raises CannotClean."""
 
     def __init__(self, document: read.Document) -> None:
         self._document = document
         self._notes: list[tuple[str, Any]] = []
-        self._reader = words.Reader(document, self._notes)
+        floating = floats.Floating(document)
+        refuse_covers((*floats.over_words(floating), *floats.over_boxes(floating)))
+        self._reader = words.Reader(document, self._notes, floating.covered())
 
     def document(self) -> Document:
         """The whole of it."""

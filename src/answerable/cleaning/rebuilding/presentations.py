@@ -8,9 +8,10 @@ from typing import Any
 from answerable.cleaning.content import Box, Deck, Paragraph, Run, Slide, Table, TableCell
 from answerable.cleaning.errors import CannotClean
 from answerable.guard import markup
-from answerable.guard.formats import presentation as read
 from answerable.guard.formats.drawing import Area, Canvas, Shape, charts, diagrams, read_shapes, unseen
 from answerable.guard.formats.plain import without_unseen
+from answerable.guard.formats.presentation import deck as read
+from answerable.guard.formats.presentation import drawing_of, is_fleeting, vanishing
 from answerable.guard.inspection import Inspection
 from answerable.guard.package import Damaged, Encrypted, Package
 
@@ -36,7 +37,7 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Deck:
     except ValueError:
         raise CannotClean("The file holds no presentation.") from None
     return Deck(
-        tuple(_slide(deck, one) for one in deck.slides if not read.is_fleeting(one)),
+        tuple(_slide(deck, one) for one in deck.slides if not is_fleeting(one)),
         deck.width / POINT or 720.0,
         deck.height / POINT or 540.0,
     )
@@ -57,7 +58,7 @@ def _slide(deck: read.Deck, slide: read.Sheet) -> Slide:
         plain = [one for one in read_shapes(sheet.tree, canvas) if read.role(one.element)[0] is None]
         items += Maker(canvas, under.paint, under.extra).items(plain)
     mine = _Parts(deck, slide.part)
-    gone = {one.order for one in read.vanishing(slide)}
+    gone = {one.order for one in vanishing(slide)}
     shapes = [
         one for one in (read_shapes(slide.tree, canvas) if slide.tree is not None else []) if one.order not in gone
     ]
@@ -122,7 +123,7 @@ class _Parts:
         part = self._deck.package.named(data.target) if data is not None else None
         if part is None:
             return
-        drawing = read.drawing_of(self._deck, part)
+        drawing = drawing_of(self._deck, part)
         root = markup.parse(self._deck.package.read(drawing or part))
         if drawing is not None:
             for one in Maker(Canvas(), lambda shape: None).items(read_shapes(root, Canvas())):

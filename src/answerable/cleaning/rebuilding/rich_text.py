@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from answerable.cleaning.content import Block, Document, Paragraph, Picture, Run, Table, TableCell
 from answerable.cleaning.errors import CannotClean
+from answerable.guard.formats.rich_text import floats
 from answerable.guard.formats.rich_text.reading import Image, Reading
 from answerable.guard.formats.rich_text.tokens import NotRichText
 from answerable.guard.formats.word.marks import Block as Read
 from answerable.guard.formats.word.marks import Grid, Line, Piece
 
 from .pixels import repainted
-from .word import BOX, paragraph_of, runs_of, shown_link, title_of
+from .word import BOX, paragraph_of, refuse_covers, runs_of, shown_link, title_of
 
 
 def rebuild(content: bytes, kind: str, wanted: str) -> Document:
@@ -21,6 +22,7 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Document:
         reading = Reading(content)
     except NotRichText:
         raise CannotClean("The document is damaged and cannot be read.") from None
+    refuse_covers((*floats.over_words(reading), *floats.over_boxes(reading)))
     maker = _Maker(reading)
     blocks = tuple(maker.blocks(reading.blocks))
     return Document(

@@ -10,64 +10,11 @@ from answerable.cleaning.content import Content, File
 from answerable.cleaning.errors import CannotClean
 from answerable.guard import kinds
 from answerable.guard.formats import css, plain, visible, web
+from answerable.guard.formats.tags import ALONE, PARENTS, PLAIN
 
 from . import pictures
 
 TITLE = 80  # characters of the first words, which stand for the title
-_KEPT = frozenset(
-    [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "br",
-        "hr",
-        "div",
-        "span",
-        "a",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "u",
-        "s",
-        "small",
-        "sub",
-        "sup",
-        "blockquote",
-        "q",
-        "cite",
-        "code",
-        "pre",
-        "header",
-        "footer",
-        "main",
-        "section",
-        "article",
-        "address",
-        "figure",
-        "figcaption",
-    ]
-)
-_ALONE = frozenset({"br", "hr", "wbr"})
-_PARENTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"})  # words cannot stand in them
 
 
 def prepare() -> None:
@@ -111,7 +58,7 @@ def _inside(element: Any, look: visible.Look, sheet: css.Sheet, said: str) -> st
 def _text(element: Any, text: str | None, look: visible.Look) -> str:
     if not text or look.hidden or look.tiny:
         return ""
-    if not text.strip() or element.tag in _PARENTS:
+    if not text.strip() or element.tag in PARENTS:
         return "\n" if "\n" in text else " "
     if element.tag == "pre":
         return escape(plain.seen(text))
@@ -129,9 +76,9 @@ def _element(element: Any, look: visible.Look, sheet: css.Sheet, said: str) -> s
         shown = kind in {"text", "email", "tel", "number", "date", "search", "submit", "button", "url"}
         return escape(plain.without_unseen(element.get("value") or "")) if shown and not look.hidden else ""
     inner = _inside(element, look, sheet, said)
-    if tag not in _KEPT:
+    if tag not in PLAIN:
         return inner
-    if tag in _ALONE:
+    if tag in ALONE:
         return "" if look.hidden else f"<{tag}>"
     return f"<{tag}{_attributes(element, said)}>{inner}</{tag}>"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Literal, cast
 
@@ -13,10 +13,11 @@ from answerable.cleaning.errors import CannotClean
 from answerable.cleaning.rebuilding.pixels import repainted
 from answerable.guard import markup
 from answerable.guard.child import look_closely
+from answerable.guard.findings import Finding
 from answerable.guard.formats.drawing import chart
 from answerable.guard.formats.drawing.charts import shown_texts
 from answerable.guard.formats.plain import without_unseen
-from answerable.guard.formats.word import colours, links, pictures
+from answerable.guard.formats.word import colours, floats, links
 from answerable.guard.formats.word.marks import Block as Read
 from answerable.guard.formats.word.marks import Drawn, Grid, GridCell, Line, Piece, Story
 from answerable.guard.formats.word.names import opened
@@ -34,7 +35,7 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Document:
     """What can be seen in a Word document. Raises CannotClean."""
     try:
         reading = Reading(Package(content, Inspection("document", lambda *_: iter(()))))
-        _refuse_covers(reading)
+        refuse_covers((*floats.over_words(reading), *floats.over_boxes(reading)))
         return _Maker(reading).document()
     except (Damaged, XMLSyntaxError, KeyError):
         raise CannotClean("The document is damaged and cannot be read.") from None
@@ -42,15 +43,13 @@ def rebuild(content: bytes, kind: str, wanted: str) -> Document:
         raise CannotClean("The document is protected by a password.") from None
 
 
-def _refuse_covers(reading: Reading) -> None:
+def refuse_covers(covers: Iterable[Finding]) -> None:
     """Raise CannotClean where something may lie over words: a copy without it would show what it covers."""
-    for root in {id(story.root): story.root for story in reading.stories}.values():
-        covers = (*pictures.boxes_over_words(reading, root, ""), *pictures.things_over_boxes(reading, root, ""))
-        if covers:
-            place = covers[0].where or "the text"
-            raise CannotClean(
-                f"A box or picture may lie over words ({place}). Delete the words under it, then try again."
-            )
+    for one in covers:
+        raise CannotClean(
+            f"A box or picture may lie over words ({one.where or 'the text'}). Delete the words under it, or put it "
+            "beside them, then try again."
+        )
 
 
 class _Maker:

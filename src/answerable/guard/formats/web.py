@@ -18,112 +18,8 @@ from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
 from . import css, opc, plain, visible
+from .tags import IN_LINE, SHOWN
 
-_SHOWN = frozenset(
-    [
-        "html",
-        "head",
-        "title",
-        "meta",
-        "body",
-        "main",
-        "header",
-        "footer",
-        "section",
-        "article",
-        "aside",
-        "nav",
-        "address",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hgroup",
-        "p",
-        "br",
-        "wbr",
-        "hr",
-        "div",
-        "span",
-        "a",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "colgroup",
-        "col",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-        "strong",
-        "em",
-        "b",
-        "i",
-        "u",
-        "s",
-        "del",
-        "ins",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "blockquote",
-        "q",
-        "cite",
-        "code",
-        "pre",
-        "kbd",
-        "samp",
-        "var",
-        "abbr",
-        "acronym",
-        "dfn",
-        "time",
-        "figure",
-        "figcaption",
-        "style",
-        "mark",
-        "bdi",
-        "bdo",
-        "ruby",
-        "rt",
-        "rb",
-        "rtc",
-        "details",
-        "summary",
-        "center",
-        "font",
-        "img",
-        "picture",
-        "label",
-        "legend",
-        "fieldset",
-        "form",
-        "input",
-        "button",
-        "select",
-        "option",
-        "optgroup",
-        "textarea",
-        "output",
-        "progress",
-        "meter",
-        "tt",
-        "strike",
-        "o:p",
-        "data",
-    ]
-)
-"""Elements that show their words, or have a finding of their own."""
 _RUNS = frozenset({"script", "object", "embed", "applet"})
 _ATTRIBUTES = frozenset(
     [
@@ -295,44 +191,9 @@ def passages(shown: list[visible.Words]) -> Iterator[tuple[str, str]]:
         yield where, " ".join("".join(pieces).split())
 
 
-_INLINE = frozenset(
-    [
-        "a",
-        "b",
-        "i",
-        "u",
-        "s",
-        "em",
-        "strong",
-        "span",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "q",
-        "cite",
-        "code",
-        "abbr",
-        "time",
-        "font",
-        "mark",
-        "bdi",
-        "bdo",
-        "label",
-        "del",
-        "ins",
-        "tt",
-        "kbd",
-        "samp",
-        "var",
-        "dfn",
-    ]
-)
-
-
 def block_of(element: Any) -> Any:
     """The nearest element above that begins a line of its own."""
-    while element.tag in _INLINE and element.getparent() is not None:
+    while element.tag in IN_LINE and element.getparent() is not None:
         element = element.getparent()
     return element
 
@@ -362,7 +223,7 @@ def unseen(words: list[visible.Words]) -> Iterator[Finding]:
 
 def _outermost(element: Any) -> Any:
     while (
-        element.tag in _INLINE and element.getparent() is not None and element.getparent().tag not in {"body", "html"}
+        element.tag in IN_LINE and element.getparent() is not None and element.getparent().tag not in {"body", "html"}
     ):
         element = element.getparent()
     return element
@@ -436,7 +297,7 @@ def comments(page: Any, sheet: css.Sheet) -> Iterator[Finding]:
 def scripts(page: Any) -> Iterator[Finding]:
     """Elements that run, that fetch, or whose content is not shown."""
     for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag in _SHOWN:
+        if not isinstance(element.tag, str) or element.tag in SHOWN:
             continue
         words = ["".join(element.itertext()), *(str(value) for value in element.attrib.values())]
         if element.tag in _RUNS:
@@ -480,7 +341,7 @@ def attributes(page: Any, said: str) -> Iterator[Finding]:
     """Attributes that do not show: names of others' making, data, descriptions, programs."""
     described: dict[str, list[str]] = defaultdict(list)
     for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag not in _SHOWN:
+        if not isinstance(element.tag, str) or element.tag not in SHOWN:
             continue
         for name, value in element.attrib.items():
             key, text = str(name).lower(), str(value)

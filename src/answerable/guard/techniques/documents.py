@@ -25,6 +25,14 @@ TECHNIQUES: tuple[Technique, ...] = (
         "Turn the field into plain words, or give the clean copy.",
         _FACTS,
     ),
+    Technique(
+        "shape-over-text",
+        Severity.LOOK,
+        "Something opaque stands in front of the text; what is under it cannot be read, and is still in the file.",
+        "Delete the words under it, or move it beside them.",
+        _FACTS,
+        cleanable=False,
+    ),
     Technique("field-data", Severity.BLOCK, "A field keeps data that does not show.", _COPY, _FACTS),
     Technique(
         "form-field",

@@ -4,7 +4,7 @@
 `reading.read_shapes` is the one reader for the guard and for the clean copy.
 """
 
-from . import charts, diagrams, unseen
+from . import charts, diagrams, floating, opacity, unseen
 from .charts import chart
 from .colours import BLACK, WHITE, Colour, Palette, read_palette
 from .diagrams import diagram
@@ -26,6 +26,8 @@ __all__ = [
     "charts",
     "diagram",
     "diagrams",
+    "floating",
+    "opacity",
     "place_of",
     "read_palette",
     "read_shapes",

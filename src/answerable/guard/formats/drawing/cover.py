@@ -48,7 +48,7 @@ def _left(area: Area, align: str, width: float) -> float:
 
 
 def _anchor(shape: Shape) -> str:
-    for child in shape.element.iter():
+    for child in shape.element.iter() if shape.element is not None else ():
         if isinstance(child.tag, str) and child.tag.endswith("}bodyPr"):
             return str(child.get("anchor") or "t")
     return "t"
@@ -77,14 +77,17 @@ def covered_share(shape: Shape, above: Sequence[Shape]) -> tuple[float, bool]:
         for cover in above:
             if cover.area is None:
                 continue
-            over = line.shared(cover.area)
-            high = _high(line, cover.area)
-            letters = over * line.width / max(line.height / _LEADING * _LETTER, 1.0)
-            if high > 0.6 and (letters >= _LETTERS or over > 0.5) and over > 0:
-                if cover.text.strip() and over < 0.5:
-                    continue
+            over = hidden_share(line, cover.area)
+            if over > 0 and not (cover.text.strip() and over < 0.5):
                 worst, plain = max(worst, over), plain or (cover.fill is not None and not cover.mixed)
     return worst, plain
+
+
+def hidden_share(line: Area, cover: Area) -> float:
+    """How much of a line of words lies under a cover, from 0 to 1; 0 where that is too little to hold words."""
+    over = line.shared(cover)
+    letters = over * line.width / max(line.height / _LEADING * _LETTER, 1.0)
+    return over if _high(line, cover) > 0.6 and (letters >= _LETTERS or over > 0.5) else 0.0
 
 
 def _high(line: Area, cover: Area) -> float:

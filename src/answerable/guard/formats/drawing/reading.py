@@ -19,6 +19,8 @@ _FILLS = frozenset({"noFill", "solidFill", "gradFill", "blipFill", "pattFill", "
 _OPEN_FORMS = frozenset(
     {"line", "lineInv", "arc", "leftBracket", "rightBracket", "bracketPair", "leftBrace", "rightBrace", "bracePair"}
 )
+THICK = 76_200.0
+"""EMU, 6 points: a line of words can lie under a line that is so thick."""
 _USUAL_SIZE = 18.0  # points, where nothing says another
 
 
@@ -96,6 +98,7 @@ class Shape:
     """One shape, picture, table, chart or connector, as it is drawn."""
 
     element: Any
+    """None where it was not read from XML."""
     kind: str
     """Its element's name: "sp", "pic", "graphicFrame" …"""
     name: str
@@ -309,7 +312,7 @@ def _shape(element: Any, canvas: Canvas, frame: _Frame, order: int) -> Shape:
     fill, filled, mixed = _fill(chain, canvas, frame)
     body = _first(element, "txBody")
     table = _table(element)
-    return Shape(
+    made = Shape(
         element=element,
         kind=kind,
         name=(about.get("name") or "").strip() if about is not None else "",
@@ -322,6 +325,28 @@ def _shape(element: Any, canvas: Canvas, frame: _Frame, order: int) -> Shape:
         lines=() if body is None else read_lines(body, element, canvas),
         rows=() if table is None else _rows(table, element, canvas),
     )
+    return _stroked(made, canvas)
+
+
+def as_bar(shape: Shape, thick: float, colour: Colour | None) -> Shape:
+    """A straight line as the box that it draws, where it is so `thick` (EMU) that words can lie under it."""
+    area = shape.area
+    if thick < THICK or area is None or min(area.width, area.height) > THICK / 3:
+        return shape
+    lying = area.width >= area.height
+    high = Area(area.left, area.top + area.height / 2 - thick / 2, area.width, thick)
+    wide = Area(area.left + area.width / 2 - thick / 2, area.top, thick, area.height)
+    return replace(shape, area=high if lying else wide, fill=colour or BLACK, filled=True)
+
+
+def _stroked(shape: Shape, canvas: Canvas) -> Shape:
+    """The shape; a thick straight line as the box that it draws."""
+    line = _first(shape.element, "spPr", "ln")
+    if shape.filled or shape.lines or line is None or _first(line, "noFill") is not None:
+        return shape
+    solid = _first(line, "solidFill")
+    colour = None if solid is None else canvas.palette.inside(solid)
+    return shape if colour is not None and not colour.opaque else as_bar(shape, number(line.get("w")), colour)
 
 
 def _fill(chain: Sequence[Any], canvas: Canvas, frame: _Frame) -> tuple[Colour | None, bool, bool]:

@@ -13,7 +13,7 @@ from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity
 from answerable.guard.formats.drawing import unseen as drawn
 from answerable.guard.formats.drawing.colours import WHITE, Colour, from_hex
-from answerable.guard.formats.drawing.reading import Area, Canvas, Line, Shape, TableCell, Words
+from answerable.guard.formats.drawing.reading import Area, Canvas, Line, Shape, TableCell, Words, as_bar
 from answerable.guard.inspection import Inspection
 from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
@@ -139,7 +139,7 @@ def _shape(document: Document, element: Any, look: Look, order: int, layers: set
     table = next((one for one in element if markup.local(one) == "table"), None)
     paragraphs = [] if table is not None else list(Reader(document).paragraphs(element, State(inner)))
     is_line = markup.local(element) in _LINES
-    return Shape(
+    shape = Shape(
         element=element,
         kind="pic" if image else "cxnSp" if is_line else "graphicFrame" if table is not None else "sp",
         name=attribute(element, "name"),
@@ -154,6 +154,10 @@ def _shape(document: Document, element: Any, look: Look, order: int, layers: set
         lines=tuple(_line(one) for one in paragraphs),
         rows=() if table is None else _rows(document, table, inner),
     )
+    if not is_line or rest.get("stroke", "solid") == "none" or _percent(rest.get("stroke-opacity", "100%")) < 0.9:
+        return shape
+    thick = (points(rest["stroke-width"]) or 0.0) * POINT if rest.get("stroke-width") else 0.0
+    return as_bar(shape, thick, from_hex(rest.get("stroke-color", "")))
 
 
 def style_of(element: Any) -> tuple[str, str]:

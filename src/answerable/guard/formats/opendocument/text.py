@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from answerable.guard import markup
@@ -11,20 +11,24 @@ from answerable.guard.findings import Finding, Severity
 from answerable.guard.inspection import Inspection
 from answerable.guard.techniques import found
 
+from . import floats
 from .document import Document
 from .styles import attribute
 from .words import Paragraph, Reader, State
 
-_TECHNIQUES = ("hidden-text", "tiny-text", "same-colour-text", "hidden-row", "covered-by-merge")
+_TECHNIQUES = ("hidden-text", "tiny-text", "same-colour-text", "hidden-row", "covered-by-merge", "covered-text")
 
 
 def inspect(document: Document, look: Inspection) -> Iterator[Finding]:
     """What its paragraphs, headers and footers hold unseen. Visible words go to `look.shows`."""
     state = State(document.look)
-    for paragraph in Reader(document).paragraphs(document.body, state):
+    floating = floats.Floating(document)
+    yield from floats.over_words(floating)
+    yield from floats.over_boxes(floating)
+    for paragraph in Reader(document, covered=floating.covered()).paragraphs(document.body, state):
         yield from unread(paragraph)
         look.shows(paragraph.where, paragraph.text)
-    yield from page_ends(document, look)
+    yield from page_ends(document, look, floating.covered())
 
 
 @detector(*_TECHNIQUES)
@@ -47,13 +51,16 @@ def ends(document: Document) -> Iterator[tuple[Any, Any, bool]]:
 
 
 @detector("header-never-shown", "header-footer")
-def page_ends(document: Document, look: Inspection) -> Iterator[Finding]:
-    """Headers and footers: those of pages that are not used or are switched off; those that show only in print."""
+def page_ends(document: Document, look: Inspection, covered: Mapping[Any, str] | None = None) -> Iterator[Finding]:
+    """Headers and footers: those of pages that are not used or are switched off; those that show only in print.
+
+    `covered` are frames that something lies over, each with the technique.
+    """
     for page, one, shown in ends(document):
         kind = markup.local(one)
         name = attribute(page, "display-name") or attribute(page, "name")
         where = f"page style “{name}”, {'header' if kind.startswith('header') else 'footer'}"
-        paragraphs = list(Reader(document).paragraphs(one, State(document.look, where=where)))
+        paragraphs = list(Reader(document, covered=covered).paragraphs(one, State(document.look, where=where)))
         texts = [piece.text for line in paragraphs for piece in line.pieces if piece.text.strip() and not piece.counted]
         texts = [text for text in texts if text.strip(" ,/()?-–") and text.strip() not in {"Page", "of", "Sheet"}]
         # One word beside a page number, in whatever language, is what programs put there.

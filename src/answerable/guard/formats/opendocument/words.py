@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -91,8 +91,15 @@ _HIDING = {"hidden-text": "hidden-text", "hidden-paragraph": "hidden-text"}
 class Reader:
     """Walks through the words of a document; `number` counts its paragraphs, as a place to name them by."""
 
-    def __init__(self, document: Document, notes: list[tuple[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        notes: list[tuple[str, Any]] | None = None,
+        covered: Mapping[Any, str] | None = None,
+    ) -> None:
         self.document = document
+        self._covered = covered or {}
+        """Frames whose words something lies over, with the technique."""
         self.number = 0
         self._notes = notes
         """Where given, footnotes are put there with their marks, and not read after their paragraph."""
@@ -132,7 +139,8 @@ class Reader:
                 if any("presentation:" in key for key in element.attrib if key.endswith("}style-name"))
                 else "graphic"
             )
-            state = replace(state, look=styles.apply(state.look, family, style))
+            gone = state.gone or self._covered.get(element, "")
+            state = replace(state, look=styles.apply(state.look, family, style), gone=gone)
         elif name == "list-item" or name == "list":
             return state
         return state

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity
 from answerable.guard.formats import opc
+from answerable.guard.formats.drawing import opacity
 from answerable.guard.formats.plain import unseen_characters
 from answerable.guard.formats.word import fields, links
 from answerable.guard.formats.word.allowed import telling
@@ -19,6 +20,7 @@ from answerable.guard.inventory import counted
 from answerable.guard.package import Damaged, Encrypted, Package
 from answerable.guard.techniques import found
 
+from . import floats
 from .reading import HEADERS, UNSEEN, Group, Reading
 
 _ENDINGS = {"pngblip": "png", "jpegblip": "jpg", "emfblip": "emf", "wmetafile": "wmf", "macpict": "pict"}
@@ -69,6 +71,11 @@ _QUIET = frozenset(
 """Groups that have detectors of their own below."""
 
 
+def prepare() -> None:
+    """Load what opens pictures, while files may still be opened."""
+    opacity.prepare()
+
+
 def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     """What hides in rich text. Raises NotRichText and TooMuch."""
     reading = Reading(content)
@@ -84,6 +91,8 @@ def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
     yield from names(reading)
     yield from packed(reading, look)
     yield from shapes(reading)
+    yield from floats.over_words(reading)
+    yield from floats.over_boxes(reading)
     yield from spare_words(reading)
     yield from pictures(reading, look)
     yield from after(reading)

@@ -13,6 +13,7 @@ from answerable.guard.formats.word.colours import BLACK, WHITE, Colour
 from answerable.guard.formats.word.marks import Block, Field, Grid, GridCell, Line, Piece
 from answerable.guard.formats.word.styles import Look
 
+from . import floats
 from .tokens import Token, tokens
 
 _SMALLEST = 8  # half points
@@ -167,6 +168,19 @@ class Group:
     """Control words in it, with their numbers."""
     props: dict[str, str] = field(default_factory=dict)
     """Of a shape: its properties."""
+    line: Line | None = None
+    """Of a shape: the line that it is fixed to."""
+    blocks: list[Block] = field(default_factory=list)
+    """Of a shape: what stands in its text box."""
+    image: bytearray | None = None
+    """Of a shape: the picture in it."""
+    outer: Group | None = None
+    """Of a shape in a group of shapes: that group."""
+
+    @property
+    def outermost(self) -> Group:
+        """The group of shapes that no other holds; the shape itself where it stands alone."""
+        return self if self.outer is None else self.outer.outermost
 
 
 @dataclass
@@ -217,6 +231,8 @@ class Reading:
         self.shape_words: list[tuple[str, str, str]] = []
         """Properties of shapes: the place, the name and what it says."""
         _Walk(self, content).run()
+        self.floating = floats.Floating(self)
+        self.floating.mark()
 
     def shown_headers(self) -> dict[str, list[Block]]:
         """The headers and footers that some page shows."""
@@ -256,6 +272,7 @@ class _Walk:
         self._picture: tuple[int, Image] | None = None
         self._fields: list[tuple[int, Field]] = []
         self._into: list[tuple[int, list[Block], Line, Paragraph]] = []
+        self._boxes: list[tuple[int, list[Block]]] = []
         self._sink: list[Block] = reading.blocks
         self._named = ""
         self._style = ""
@@ -305,6 +322,8 @@ class _Walk:
             self._end_paragraph(last=True)
             self._end_table()
             _, self._sink, self._line, self._paragraph = self._into.pop()
+        if self._boxes and self._boxes[-1][0] == depth:
+            self._line.boxes += self._boxes.pop()[1]
         if self._stack:
             self._state = self._stack.pop()
         self._fresh = self._starred = False
@@ -324,9 +343,9 @@ class _Walk:
             self._named = group.text.strip()
         elif group.name == "sv":
             self._reading.shape_words.append((group.where, self._named, group.text.strip()))
-            for _, one in self._groups:
-                if one is not None and one.name == "shpinst":
-                    one.props[self._named] = group.text.strip()
+            shape = self._shape
+            if shape is not None:
+                shape.props[self._named] = group.text.strip()
 
     def _read_colours(self, group: Group) -> None:
         """Entries end in a semicolon; one without numbers is the automatic colour."""
@@ -346,6 +365,11 @@ class _Walk:
     def _group(self) -> Group | None:
         """The group that words go into instead of the text; None where they are part of the text."""
         return self._groups[-1][1] if self._groups else None
+
+    @property
+    def _shape(self) -> Group | None:
+        """The innermost shape that is being described."""
+        return next((one for _, one in reversed(self._groups) if one is not None and one.name == "shpinst"), None)
 
     @property
     def _image(self) -> Image | None:
@@ -399,7 +423,10 @@ class _Walk:
             self._state = replace(self._state, group=name)
         elif starred or (name in FORM and name not in _STYLES) or name in UNSEEN:
             known = name in FORM or name in UNSEEN or name.startswith("pnseclvl")
-            self._groups.append((depth, Group(name, self._where(), known)))
+            group = Group(name, self._where(), known)
+            if name == "shpinst":
+                group.line, group.outer = self._line, self._shape
+            self._groups.append((depth, group))
             if name in _STYLES:
                 return False
         else:
@@ -416,10 +443,12 @@ class _Walk:
         image = Image(self._where(), spare=spare, seen=seen, line=self._line, at=len(self._line.pieces))
         self._reading.images.append(image)
         self._picture = (depth, image)
+        if self._shape is not None:
+            self._shape.image = image.data
 
     def _island(self, name: str, depth: int) -> None:
         """Words that show, in a group of which the rest does not: a text box in what describes its shape."""
-        shape = next((one for _, one in reversed(self._groups) if one is not None and one.name == "shpinst"), None)
+        shape = self._shape
         unseen = ""
         if shape is not None:
             sides = {key: int(said or 0) for key, _, said in (one.partition("=") for one in shape.words) if key.startswith("shp") and said.lstrip("-").isdigit()}  # fmt: skip
@@ -435,7 +464,9 @@ class _Walk:
         self._groups.append((depth, None))
         self._into.append((depth, self._sink, self._line, self._paragraph))
         box: list[Block] = []
-        self._line.boxes = box
+        self._boxes.append((depth, box))
+        if shape is not None:
+            shape.blocks = box
         place = self._state.place or self._where()
         self._state = replace(
             self._state, place=f"{place}, text box" if name != "ud" else self._state.place, unseen=unseen

@@ -17,7 +17,7 @@ from answerable.guard.inspection import Inspection
 from answerable.guard.package import Package
 from answerable.guard.techniques import found
 
-from . import allowed, changes, controls, links, pictures, settings, styling, words
+from . import allowed, changes, controls, floats, links, pictures, settings, styling, words
 from .marks import Drawn, Grid, lines_of
 from .names import opened, words_of
 from .reading import Reading, main_part
@@ -45,6 +45,8 @@ _BLANKS = (
 def prepare() -> None:
     """Load what reads pictures and drawings, before files may no longer be opened."""
     from . import vocabulary  # noqa: F401
+
+    drawing.opacity.prepare()
 
 
 def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
@@ -88,6 +90,8 @@ def _whole(reading: Reading, look: Inspection) -> Iterator[Finding]:
     yield from pictures.hidden(reading)
     yield from pictures.cropped(reading)
     yield from pictures.alternatives(reading)
+    yield from floats.over_words(reading)
+    yield from floats.over_boxes(reading)
     yield from styling.style_names(reading, look)
     yield from styling.list_texts(reading)
 
@@ -102,8 +106,6 @@ def _part(reading: Reading, root: Any, where: str, look: Inspection) -> Iterator
     yield from controls.tags(reading, root, where)
     yield from links.tips(reading, root, where)
     yield from pictures.described(reading, root, where)
-    yield from pictures.boxes_over_words(reading, root, where)
-    yield from pictures.things_over_boxes(reading, root, where)
     yield from pictures.opaque(reading, root, where, look)
     yield from styling.style_pointers(reading, root, where)
     yield from styling.font_names(reading, root, where)

@@ -9,7 +9,6 @@ from typing import Any
 
 from lxml import etree
 
-from answerable.guard import markup
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding
 from answerable.guard.techniques import found
@@ -459,8 +458,8 @@ def _strange(element: Any) -> Iterator[str]:
         if (element.text or "").strip():
             yield element.text.strip()
         return
-    space, name = markup.namespace(element), markup.local(element)
-    if not known(space, name):
+    space, name, is_known = _named(element.tag)
+    if not is_known:
         yield f"{name} {' '.join(element.itertext())} {' '.join(element.attrib.values())}".strip()[:2000]
         return
     text = (element.text or "").strip()
@@ -469,6 +468,14 @@ def _strange(element: Any) -> Iterator[str]:
     for key, said in element.attrib.items():
         if not _may_be(space, name, key, said):
             yield f"{key.rpartition('}')[2]}={said}"
+
+
+@lru_cache(maxsize=4096)
+def _named(tag: str) -> tuple[str, str, bool]:
+    """The name space and the name of a tag, and whether a document may have such an element."""
+    space = tag[1:].partition("}")[0] if tag.startswith("{") else ""
+    name = tag.rpartition("}")[2]
+    return space, name, known(space, name)
 
 
 @lru_cache(maxsize=4096)

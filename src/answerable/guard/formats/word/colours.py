@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from answerable.guard import markup
@@ -165,6 +166,7 @@ def contrast(one: Colour, other: Colour) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def hides(ink: Colour, ground: Colour) -> bool:
     """Whether words of this colour cannot be told from their ground. Pure colours of one brightness differ in hue."""
     apart = max(abs(a - b) for a, b in zip(ink, ground, strict=True))

@@ -64,6 +64,8 @@ class Line:
     """The part of a file that is woven in here."""
     joins: bool = False
     """Whether its end was deleted, so that it runs into the next paragraph."""
+    element: Any = None
+    """What it was read from, where that is XML."""
 
     @property
     def words(self) -> str:
@@ -145,6 +147,7 @@ class Page:
     left: float = 72.0
     right: float = 72.0
     top: float = 72.0
+    bottom: float = 72.0
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ def figure(text: str | None, default: float = 0.0) -> float:
     """A measure in twentieths of a point: Word's own, or one with its unit, as the strict form writes it ("1.5cm")."""
     if not text:
         return default
+    if len(text) < 10 and text.isdecimal():
+        return float(text)
     units = {"pt": 20, "in": 1440, "cm": 566.93, "mm": 56.693, "pc": 240, "pi": 240, "px": 15, "%": 1}
     for unit, times in units.items():
         if text.endswith(unit):

@@ -8,20 +8,17 @@ import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from answerable.guard import markup
 from answerable.guard.detectors import detector
-from answerable.guard.findings import Finding, Severity
+from answerable.guard.findings import Finding
 from answerable.guard.formats.drawing.unseen import usual_name
 from answerable.guard.inspection import Inspection
 from answerable.guard.techniques import found
 
-from . import colours, shapes
-from .colours import Theme
 from .marks import Drawn
-from .names import DRAWING, OFFICE, PLACE, VML, W, get, words_of
+from .names import DRAWING, OFFICE, VML, get, words_of
 from .reading import Reading
 
 _CROPPED = 0.005  # of a picture's width or height: less is the rounding of its edges
@@ -115,101 +112,6 @@ def _drawn_words(element: Any) -> str:
         elif isinstance(one.tag, str) and one.tag == DRAWING + "t":
             words.append(one.text or "")
     return " ".join(" ".join(words).split())
-
-
-def _not_cleanable(finding: Finding) -> Finding:
-    """Where a box stands depends on how the text is set, so that nobody can tell from the file which words it covers; a copy
-    without the box would show them."""
-    return replace(finding, cleanable=False)
-
-
-@detector("covered-text")
-def boxes_over_words(reading: Reading, root: Any, where: str) -> Iterator[Finding]:
-    """Floating boxes without words, filled and in front of the text: what they cover is still there."""
-    for frame in root.iter(PLACE + "anchor"):
-        place = shapes.placed(frame, reading.page(0))
-        if place is None or not place.front or place.width < 8 or place.height < 6 or words_of(frame):
-            continue
-        fill = _fill(frame, reading.theme)
-        if fill is None:
-            continue
-        black = colours.is_dark(fill)
-        said = "A filled box stands in front of the text." if not black else "A black box stands in front of the text."
-        severity = Severity.BLOCK if black or colours.hides(fill, colours.WHITE) else Severity.LOOK
-        yield _not_cleanable(found("covered-text", reading.place(frame) or where, said=said, severity=severity))
-    yield from _old_boxes(reading, root, where)
-
-
-def _old_boxes(reading: Reading, root: Any, where: str) -> Iterator[Finding]:
-    for name in ("rect", "roundrect", "oval", "shape"):
-        for shape in root.iter(VML + name):
-            style = (shape.get("style") or "").replace(" ", "").lower()
-            behind = "z-index:-" in style
-            fill = shapes.vml_fill(shape) if shape.get("fillcolor") else None
-            if (
-                "position:absolute" in style
-                and not behind
-                and fill is not None
-                and colours.is_dark(fill)
-                and not words_of(shape)
-            ):
-                yield _not_cleanable(
-                    found(
-                        "covered-text", reading.place(shape) or where, said="A black box stands in front of the text."
-                    )
-                )
-
-
-def _fill(frame: Any, theme: Theme) -> Any:
-    """The fill of a shape that is no picture and has no words; None where it has none."""
-    for shape in frame.iter():
-        if isinstance(shape.tag, str) and markup.local(shape) == "wsp":
-            for properties in shape:
-                if markup.local(properties) == "spPr":
-                    fill = properties.find(DRAWING + "solidFill")
-                    if fill is not None and len(fill):
-                        return shapes.drawing_colour(fill[0], theme)
-    return None
-
-
-@detector("covered-text")
-def things_over_boxes(reading: Reading, root: Any, where: str) -> Iterator[Finding]:
-    """Text boxes that a picture or filled shape of the same paragraph lies over."""
-    for paragraph in root.iter(W + "p"):
-        frames = list(paragraph.iter(PLACE + "anchor"))
-        if len(frames) < 2:
-            continue
-        known = [(frame, shapes.placed(frame, reading.page(0))) for frame in frames]
-        for frame, place in known:
-            words = words_of(frame)
-            if not words or place is None or place.left is None:
-                continue
-            if any(_covers(other, over, place, frame, reading.theme) for other, over in known if other is not frame):
-                said = "A picture or shape lies over a text box."
-                yield _not_cleanable(found("covered-text", reading.place(paragraph) or where, words, said=said))
-
-
-def _covers(other: Any, over: Any, place: Any, frame: Any, theme: Theme) -> bool:
-    opaque = next(other.iter(DRAWING + "blip"), None) is not None or _fill(other, theme) is not None
-    if over is None or over.left is None or not opaque or over.order <= place.order or _down(other) != _down(frame):
-        return False
-    top, under = over.top if over.top is not None else _raw(other), place.top if place.top is not None else _raw(frame)
-    return bool(
-        over.left <= place.left + place.width * 0.1
-        and over.left + over.width >= place.left + place.width * 0.9
-        and top <= under + place.height * 0.1
-        and top + over.height >= under + place.height * 0.9
-    )
-
-
-def _down(frame: Any) -> str:
-    position = frame.find(PLACE + "positionV")
-    return (position.get("relativeFrom") or "") if position is not None else ""
-
-
-def _raw(frame: Any) -> float:
-    offset = frame.find(f"{PLACE}positionV/{PLACE}posOffset")
-    return float(offset.text or 0) / 12_700 if offset is not None and (offset.text or "").lstrip("-").isdigit() else 0.0
 
 
 @detector("opaque-data")

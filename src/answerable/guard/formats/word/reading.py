@@ -12,7 +12,7 @@ from typing import Any
 from answerable.guard import markup
 from answerable.guard.package import Damaged, Package, Relationship
 
-from . import fields, shapes
+from . import fields, floats, shapes
 from .colours import Theme
 from .marks import Align, Around, Block, Drawn, Field, Grid, GridCell, Line, Page, Piece, Story, lines_of
 from .names import MATHS, W, figure, get, opened, switched, value, words_of
@@ -46,12 +46,15 @@ class Reading:
         self.styles = Styles(self.related("styles"), self.theme)
         self.numbering_root = self.related("numbering")
         self.numbering = Numbering(self.numbering_root, self.styles)
+        self._pages: dict[int, Page] = {}
         self.places: dict[Any, str] = {}
         self.fields: list[Field] = []
         self.note_marks: dict[str, bool] = {}
         """The notes that the text refers to ("footnote 3"), and whether the reference can be seen."""
         self.alternatives: list[tuple[str, Any, Any]] = []
         """Where the file has several forms of one thing: the place, the whole, and the one that shows."""
+        self.boxes: dict[Any, list[Block]] = {}
+        """What stands in text boxes, by the elements that it was read from."""
         self.chunks: list[tuple[str, str]] = []
         """Files that are woven into the text: the place and the part."""
         body = self.root(self.main).find(W + "body")
@@ -59,6 +62,8 @@ class Reading:
         self.sections = [one for one in self.sections if one.getparent().tag != W + "sectPrChange"]
         self.stories: list[Story] = []
         self._read_all(body)
+        self.floating = floats.Floating(self)
+        self.floating.mark()
 
     def root(self, part: str) -> Any:
         """The root of a part that is XML."""
@@ -176,14 +181,20 @@ class Reading:
         """The measures of a section's page."""
         if not self.sections:
             return Page()
-        one = self.sections[min(section, len(self.sections) - 1)]
+        section = min(section, len(self.sections) - 1)
+        if section not in self._pages:
+            self._pages[section] = self._page(self.sections[section])
+        return self._pages[section]
+
+    @staticmethod
+    def _page(one: Any) -> Page:
         size, margin = one.find(W + "pgSz"), one.find(W + "pgMar")
         width = figure(get(size, "w"), 11906) / 20 if size is not None else 595.3
         height = figure(get(size, "h"), 16838) / 20 if size is not None else 841.9
         if margin is None:
             return Page(width, height)
-        left, right, top = (figure(get(margin, side), 1440) / 20 for side in ("left", "right", "top"))
-        return Page(width, height, left, right, abs(top))
+        left, right, top, bottom = (figure(get(margin, side), 1440) / 20 for side in ("left", "right", "top", "bottom"))
+        return Page(width, height, left, right, abs(top), abs(bottom))
 
     def lines(self, *, shown: bool = True) -> Iterator[tuple[Story, Line]]:
         """Every paragraph of every story; with `shown`, of those that a reader sees."""
@@ -288,9 +299,9 @@ class Walk:
         marks = self._reading.styles.paragraph(own)
         if not around.place:
             self._paragraphs += 1
-        inner = replace(self._grounds(marks, around), place=around.place or self._place())
+        inner = self._grounds(marks, around, around.place or self._place())
         inner = self._misplaced(marks, inner)
-        line = Line(where=inner.place, breaks=self._begins_page(marks))
+        line = Line(where=inner.place, breaks=self._begins_page(marks), element=element)
         self._reading.places[element] = inner.place
         style = str(marks["style"])
         for piece in self._inline(element, inner, style, line):
@@ -315,10 +326,10 @@ class Walk:
         begins, self._breaks = before or self._breaks, False
         return begins
 
-    def _grounds(self, marks: dict[str, Any], around: Around) -> Around:
+    def _grounds(self, marks: dict[str, Any], around: Around, place: str) -> Around:
         page = self._reading.page(self._section) if self._story.kind == "body" else around.page
         ground = self._reading.theme.shading(marks["shd"]) if "shd" in marks else None
-        return replace(around, ground=ground or around.ground, page=page)
+        return replace(around, ground=ground or around.ground, page=page, place=place)
 
     def _misplaced(self, marks: dict[str, Any], around: Around) -> Around:
         """The paragraph where its indents, its frame or the height of its lines take it out of sight."""
@@ -621,6 +632,7 @@ class Walk:
         self._open = open_fields
         if not box.grows and not around.unseen:
             self._overfull(blocks, box.width, box.height)
+        self._reading.boxes[box.content] = blocks
         line.boxes += blocks
 
 

@@ -286,8 +286,8 @@ def vml(element: Any) -> Iterator[Box | Image]:
         if not isinstance(shape.tag, str) or not shape.tag.startswith(VML) or markup.local(shape) in _VML_PARTS:
             continue
         unseen, why = vml_hidden(shape)
-        style = _style(shape)
-        size = _points(style.get("width")) or 100.0, _points(style.get("height")) or 100.0
+        style = style_of(shape)
+        size = points_of(style.get("width")) or 100.0, points_of(style.get("height")) or 100.0
         for part in shape:
             name = markup.local(part)
             if name == "textbox":
@@ -330,12 +330,14 @@ def _fixed(text: str | None) -> float:
     return figure(text[:-1]) / 65_536 if text.endswith("f") else figure(text)
 
 
-def _style(shape: Any) -> dict[str, str]:
+def style_of(shape: Any) -> dict[str, str]:
+    """What the style of a shape of the older kind says, by its names."""
     pieces = (one.partition(":") for one in (shape.get("style") or "").split(";"))
     return {name.strip().lower(): said.strip().lower() for name, _, said in pieces if said}
 
 
-def _points(text: str | None) -> float | None:
+def points_of(text: str | None) -> float | None:
+    """A length of a style in points; None for what is none."""
     match = _LENGTH.match(text or "")
     try:
         return float(match[1]) * _UNITS[match[2]] if match else None
@@ -355,13 +357,13 @@ def vml_hidden(shape: Any) -> tuple[str, str]:
     for outer in (shape, *shape.iterancestors()):
         if not isinstance(outer.tag, str) or not outer.tag.startswith(VML):
             continue
-        style = _style(outer)
+        style = style_of(outer)
         if style.get("visibility") == "hidden" or style.get("display") == "none":
             return "hidden-shape", "The shape is marked as hidden."
-        width, height = _points(style.get("width")), _points(style.get("height"))
+        width, height = points_of(style.get("width")), points_of(style.get("height"))
         if (width is not None and width < SMALLEST) or (height is not None and height < SMALLEST):
             return "no-size-shape", "The shape has no size."
-        left, top = _points(style.get("margin-left")) or 0.0, _points(style.get("margin-top")) or 0.0
+        left, top = points_of(style.get("margin-left")) or 0.0, points_of(style.get("margin-top")) or 0.0
         if (
             style.get("position") == "absolute"
             and outer is shape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from answerable.guard import markup
@@ -165,7 +165,14 @@ class Styles:
         behind = light or shade or ground
         # Words without a colour of their own turn white on a dark ground, but not on a highlighter's stroke.
         shown = ink or (WHITE if light is None and colours.is_dark(behind) else BLACK)
-        look = Look(
+        unseen, why = self._unseen(marks, size, opaque)
+        if not unseen and colours.hides(shown, behind):
+            own = light is not None or shade is not None
+            unseen = "covered-text" if own and colours.is_dark(behind) else "same-colour-text"
+            why = "They have the colour of what is behind them."
+        return Look(
+            unseen=unseen,
+            why=why,
             bold=marks.get("b") is True,
             italic=marks.get("i") is True,
             underline=_val(marks.get("u"), "none") != "none" if "u" in marks else False,
@@ -173,12 +180,6 @@ class Styles:
             colour=ink,
             caps=marks.get("caps") is True,
         )
-        unseen, why = self._unseen(marks, size, opaque)
-        if not unseen and colours.hides(shown, behind):
-            own = light is not None or shade is not None
-            unseen = "covered-text" if own and colours.is_dark(behind) else "same-colour-text"
-            why = "They have the colour of what is behind them."
-        return replace(look, unseen=unseen, why=why)
 
     def _unseen(self, marks: Marks, size: float, opaque: bool) -> tuple[str, str]:
         if marks.get("vanish") is True or ("specVanish" in marks and is_on(marks["specVanish"])):

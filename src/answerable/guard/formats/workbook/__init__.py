@@ -67,13 +67,16 @@ def _show(sheet: Sheet, look: Inspection) -> None:
     """Hand the visible table over to the search for personal data."""
     if not sheet.rows:
         return
-    used = sorted({column for row in sheet.rows for column in row.columns})
+    used = tuple(sorted(set().union(*(row.columns for row in sheet.rows))))
     at = {column: index for index, column in enumerate(used)}
     rows: list[tuple[str, ...]] = []
     first = sheet.rows[0].number
     for row in sheet.rows:
         while len(rows) < row.number - first:
             rows.append(())
+        if row.columns == used:
+            rows.append(row.texts)
+            continue
         cells = [""] * (at[row.columns[-1]] + 1)
         for column, text in zip(row.columns, row.texts, strict=True):
             cells[at[column]] = text

@@ -36,7 +36,7 @@ _SPACES = re.compile(
     r"|http://(?:www\.)?(?:libreoffice|openoffice)\.org/[\w./-]{0,40}|http://schemas\.libreoffice\.org/|http://web\.wps\.cn/[\w./-]{0,60}"
     r"|http://www\.wps\.cn/[\w./-]{0,60}|https://web\.wps\.cn/[\w./-]{0,60}"
 )
-_DECLARED = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
+_DECLARED = re.compile(rb"""xmlns(?<=\sxmlns)(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
 _FONT = re.compile(r"@?[^\W\d_][\w .,()&+'/\-;]{0,40}")
 _HASH = frozenset({16, 20, 32, 48, 64})
 

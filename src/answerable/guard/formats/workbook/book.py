@@ -142,13 +142,11 @@ class Book:
         """The words of every visible cell, in small letters."""
         if not hasattr(self, "_words"):
             visible = {one.name for one in self.listed if not one.hidden}
-            self._words = frozenset(
-                text.strip().lower()
-                for name, sheet in self.sheets.items()
-                if name in visible
-                for row in sheet.rows
-                for text in row.texts
-            )
+            texts: set[str] = set()
+            for name, sheet in self.sheets.items():
+                if name in visible:
+                    texts.update(*(row.texts for row in sheet.rows))
+            self._words = frozenset(text.strip().lower() for text in texts)
         return self._words
 
     def values(self) -> frozenset[float]:

@@ -59,7 +59,7 @@ class Frame:
 
 def frame(data: bytes) -> Frame:
     """Cut a sheet (in UTF-8) into its frame and its rows. Raises as markup.parse."""
-    opens, closes = list(_OPEN.finditer(data)), list(_CLOSE.finditer(data))
+    opens, closes = _tags(_OPEN, data), _tags(_CLOSE, data)
     simple = not (b"<!--" in data or b"<![CDATA[" in data or data.find(b"<?", 1) > 0)
     if simple and len(opens) == 1 and len(closes) == 1 and opens[0].end() <= closes[0].start():
         start, end = opens[0].end(), closes[0].start()
@@ -69,6 +69,22 @@ def frame(data: bytes) -> Frame:
         if root is None:
             root = row.getroottree().getroot()
     return Frame(markup.parse(data) if root is None else root, data)
+
+
+def _tags(pattern: re.Pattern[bytes], data: bytes) -> list[re.Match[bytes]]:
+    """The tags of the rows, looked for where their name stands: a sheet is megabytes, and has it twice."""
+    found: dict[int, re.Match[bytes]] = {}
+    at = data.find(_ROWS)
+    while at >= 0:
+        start = data.rfind(b"<", max(at - _PREFIX, 0), at)
+        if start >= 0 and (match := pattern.match(data, start)):
+            found[start] = match
+        at = data.find(_ROWS, at + 1)
+    return list(found.values())
+
+
+_ROWS = b"sheetData"
+_PREFIX = 200  # bytes; rows with a longer prefix are read as XML
 
 
 def row_of(data: bytes, root: Any) -> Any:

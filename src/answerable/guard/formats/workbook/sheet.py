@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from answerable.guard import markup
 
 from . import cells, ranges, strings
 from .allowed import namespaces
-from .cells import Cell, Row
+from .cells import Cell, Manner, Row, Run
 from .colours import figure
 from .conditional import Rules
 from .number_formats import blank, general, shown
@@ -27,6 +29,7 @@ FAR_ROWS, FAR_COLUMNS = 200, 60  # empty ones before a cell that nobody scrolls 
 KEPT = 400_000  # characters of what is hidden in one sheet in one way
 _ORDINARY_NUMBER = re.compile(r"\d{1,10}|-[1-9]\d{0,8}|-?(?:0|[1-9]\d{0,5})\.\d{0,2}[1-9]")
 """A number that the format General shows as it is written."""
+_LONGER_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,20})?(?:[eE][-+]?\d{1,2})?")
 _SHORT_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?")
 _WIDE = " " * 40
 
@@ -53,6 +56,23 @@ class Group:
             self.rows[-1] = row
         elif len(self.rows) < 2_000:
             self.rows += [row, row]
+
+
+class _Known(dict[bytes, tuple[str, float | None] | None]):
+    """What a value says, as it is written: most values of a sheet stand in it many times."""
+
+    def __init__(self, read: Callable[[str], tuple[str, float | None] | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, raw: bytes) -> tuple[str, float | None] | None:
+        words = self._read(cells.text(raw))
+        if len(self) < _VALUES:
+            self[raw] = words
+        return words
+
+
+_MANNERS, _READERS, _VALUES = 500, 100, 4_000  # that are kept of a sheet, and of each reader
 
 
 @dataclass(frozen=True)
@@ -134,6 +154,9 @@ class Sheet:
         self._plain = [self._is_plain(look) for look in self.styles.looks]
         self._texts_plain = self.texts.plain()
         self._numbers: set[int] = set()
+        self._readers: dict[Manner, list[_Known]] = {}
+        self._known: dict[tuple[str, str, float], _Known] = {}
+        self._last: tuple[Manner | None, list[_Known]] = (None, [])
         self._before = 0
         self._open_merges: list[Area] = []
         self._next_merge = 0
@@ -212,14 +235,18 @@ class Sheet:
             self.shut_rows.add(number)
         merged = self._merges_at(number)
         open_row = not (twice or why_row or merged or self.covers or number < self.first_row)
+        if open_row and row.run is not None and self._read_run(row.run, number):
+            return
         seen: list[tuple[int, str, float | None, int]] = []
-        for cell in row.cells:
+        for cell in row.cells if row.run is None else row.run.cells():
             if cell.formula is not None:
-                self._formula(cell, number)
+                self._formula(cell.formula, cell.column, cell.style, number)
+                self._attributes_of_formula(cell)
             if cell.value is None and cell.element is None:
                 continue
             if open_row and cell.column >= self.first_column and cell.column not in self.shut:
-                words = self._ordinary(cell)
+                plain = cell.element is None and cell.value
+                words = self._ordinary(plain, style=cell.style, kind=cell.type, column=cell.column) if plain else None
                 if words is not None and not (seen and cell.column <= seen[-1][0]):
                     self.filled += 1
                     seen.append((cell.column, words[0], words[1], cell.style))
@@ -240,17 +267,54 @@ class Sheet:
             columns, texts, values, styles = zip(*seen, strict=True)
             self.rows.append(SeenRow(number, columns, texts, *((values, styles) if self.keep_values else ((), ()))))
 
-    def _ordinary(self, cell: Cell) -> tuple[str, float | None] | None:
+    def _read_run(self, run: Run, number: int) -> bool:
+        """Read a row all of whose cells can be seen and are ordinary: most rows are that. Whether it is one."""
+        if not run.values:
+            return True
+        if run.manner is not self._last[0]:
+            self._last = run.manner, self._readers.get(run.manner) or self._readers_of(run.manner)
+        readers = self._last[1]
+        words = [known[raw] for known, raw in zip(readers, run.values, strict=False)]
+        if len(words) < len(run.values) or None in words:
+            return False
+        columns, styles, _ = run.manner
+        for column, style, formula in zip(columns, styles, run.formulas, strict=False):
+            if formula:
+                self._formula(cells.text(formula), column, style, number)
+        texts, values = zip(*words, strict=True)
+        self.filled += len(texts)
+        self.rows.append(SeenRow(number, columns, texts, *((values, styles) if self.keep_values else ((), ()))))
+        return True
+
+    def _readers_of(self, manner: Manner) -> list[_Known]:
+        """What reads each cell of rows in this manner; fewer than it has where one is not seen or does not look plain."""
+        readers: list[_Known] = []
+        before = self.first_column - 1
+        for column, style, kind in zip(*manner, strict=True):
+            if column <= before or column in self.shut or style >= len(self._plain) or not self._plain[style]:
+                break
+            before, width = column, self.widths.get(column, math.inf)
+            code = self.styles.looks[style].code
+            key = (kind, code, width if kind in {"", "n"} and code != "General" else 0.0)
+            if key not in self._known:
+                if len(self._known) >= _READERS:
+                    break
+                self._known[key] = _Known(partial(self._ordinary, style=style, kind=kind, column=column))
+            readers.append(self._known[key])
+        if len(self._readers) < _MANNERS:
+            self._readers[manner] = readers
+        return readers
+
+    def _ordinary(self, raw: str, *, style: int, kind: str, column: int) -> tuple[str, float | None] | None:
         """The words of a cell that looks plain and holds an ordinary text or number, and its value; None for any other.
 
         Most cells are that; what they say is what `_shown` and `_why` would say of them, in a quarter of the time.
         """
-        raw, kind, style = cell.value, cell.type, cell.style
-        if cell.element is not None or not raw or style >= len(self._plain) or not self._plain[style]:
+        if not raw or style >= len(self._plain) or not self._plain[style]:
             return None
         code = self.styles.looks[style].code
         if kind in {"", "n"}:
-            return self._ordinary_number(raw, code, cell.column)
+            return self._ordinary_number(raw, code, column)
         if code not in {"General", "@"}:
             return None
         if kind == "s":
@@ -259,15 +323,21 @@ class Sheet:
                 self.texts.used[index] = 1
                 return self.texts.texts[index], None
             return None
+        if kind not in {"str", "inlineStr"} or "_x" in raw:
+            return None
         # Of these letters none is drawn as nothing, and no space but forty pushes anything out.
-        simple = raw[0].isalnum() and raw.isascii() and raw.isprintable() and "_x" not in raw and _WIDE not in raw
-        return (raw, None) if simple and kind in {"str", "inlineStr"} else None
+        simple = raw[0].isalnum() and raw.isascii() and raw.isprintable() and _WIDE not in raw
+        return (raw, None) if simple or not (blank(raw) or strings.pushed_out(raw)) else None
 
     def _ordinary_number(self, raw: str, code: str, column: int) -> tuple[str, float] | None:
         if code == "General":
-            if not _ORDINARY_NUMBER.fullmatch(raw):
+            if _ORDINARY_NUMBER.fullmatch(raw):
+                text, value = raw, float(raw)
+            elif len(raw) <= 26 and _LONGER_NUMBER.fullmatch(raw):
+                value = float(raw)
+                text = shown(value, code, self.since_1904).text
+            else:
                 return None
-            text, value = raw, float(raw)
         else:
             if not _SHORT_NUMBER.fullmatch(raw):
                 return None
@@ -371,6 +441,8 @@ class Sheet:
 
     def _why_row(self, row: Row) -> str:
         get = row.attributes.get
+        if not ("ht" in row.attributes or "hidden" in row.attributes):
+            return "hidden-row" if self.default_height < LOW else ""
         height = figure(get("ht"), self.default_height)
         if yes(get("hidden")):
             filtered = any(area.top < row.number <= area.bottom for area in self.filters)
@@ -469,27 +541,27 @@ class Sheet:
             self._open_merges = [one for one in self._open_merges if one.bottom >= row]
         return self._open_merges
 
-    def _formula(self, cell: Cell, row: int) -> None:
-        formula = cell.formula or ""
-        if cell.element is not None:
-            for one in cell.element:
-                if markup.local(one) == "f":
-                    self.odd += [value for value in one.attrib.values() if not re.fullmatch(r"[\w$:. ]{0,40}", value)]
+    def _attributes_of_formula(self, cell: Cell) -> None:
+        for one in cell.element if cell.element is not None else ():
+            if markup.local(one) == "f":
+                self.odd += [value for value in one.attrib.values() if not re.fullmatch(r"[\w$:. ]{0,40}", value)]
+
+    def _formula(self, formula: str, column: int, style: int, row: int) -> None:
         if len(self.formulas) < 20_000 and (
             '"' in formula or "[" in formula or "|" in formula or re.search(r"\d{6}", formula)
         ):
             places = self.formulas.setdefault(formula, [])
             if len(places) < 50:
-                places.append((cell.column, row))
-        if self.protected and self.styles.look(cell.style).conceals:
-            self.concealed.add(row, cell.column, formula)
+                places.append((column, row))
+        if self.protected and self.styles.look(style).conceals:
+            self.concealed.add(row, column, formula)
 
     # What lies far away
 
     def _far(self) -> None:
         """Cells beyond so many empty rows or columns that nobody scrolls to them go from the seen to the hidden."""
         far_rows = self._far_rows()
-        used = sorted({column for row in self.rows if row.number not in far_rows for column in row.columns})
+        used = sorted(set().union(*{row.columns for row in self.rows if row.number not in far_rows}))
         limit = _first_far(used, FAR_COLUMNS)
         if far_rows or limit is not None:
             self.rows = [left for row in self.rows if (left := self._without_far(row, far_rows, limit)).columns]

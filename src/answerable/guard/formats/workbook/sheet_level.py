@@ -133,6 +133,7 @@ def unseen_letters(sheet: Sheet) -> Iterator[Finding]:
     yield from plain_text.unseen_characters(
         (f"{sheet.place}, cell {reference(column, row.number)}", text)
         for row in sheet.rows
+        if not (whole := "".join(row.texts)).isascii() or not whole.isprintable()
         for column, text in zip(row.columns, row.texts, strict=True)
         if not text.isascii() or not text.isprintable()
     )
@@ -276,8 +277,8 @@ def criteria_in(root: Any, where: str, book: Book) -> Iterator[Finding]:
 
 def _lost(texts: Iterable[str], book: Book) -> list[str]:
     """Those of the texts that no visible cell shows."""
-    words = book.words()
-    return [text for text in texts if text.strip() and not _is_figure(text) and text.strip().lower() not in words]
+    told = [text for text in texts if text.strip() and not _is_figure(text)]
+    return [text for text in told if text.strip().lower() not in book.words()]
 
 
 def _is_figure(text: str) -> bool:

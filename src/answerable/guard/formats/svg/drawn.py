@@ -1,4 +1,4 @@
-"""A drawing (SVG): every element and attribute by allow-list, words that are not seen, and all that runs or is fetched."""
+"""What a drawing (SVG) draws, in its order: each shape and piece of text with its style and its box, and whether it is seen."""
 
 from __future__ import annotations
 
@@ -8,177 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from answerable.guard import kinds, markup
-from answerable.guard.detectors import detector
-from answerable.guard.findings import Finding, Severity, excerpt
-from answerable.guard.inspection import Inspection
-from answerable.guard.inventory import counted
-from answerable.guard.techniques import found
+from answerable.guard import markup
+from answerable.guard.formats import css
 
-from . import css, plain
-from .structured import xml_text
+from .vocabulary import PAINTS, RUNS, SAYS, SHAPES, TEXTS
 
-SVG = "http://www.w3.org/2000/svg"
-_XLINK = "http://www.w3.org/1999/xlink"
-_XML = "http://www.w3.org/XML/1998/namespace"
-SHAPES = frozenset(["rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "image", "use"])
-GROUPS = frozenset(["svg", "g", "a", "switch", "symbol"])
-TEXTS = frozenset(["text", "tspan", "textPath"])
-# They only say how others are drawn.
-PAINTS = frozenset(
-    [
-        "defs",
-        "style",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "pattern",
-        "clipPath",
-        "marker",
-        "filter",
-        "feGaussianBlur",
-        "feOffset",
-        "feBlend",
-        "feMerge",
-        "feMergeNode",
-        "feFlood",
-        "feComposite",
-        "feColorMatrix",
-        "feDropShadow",
-    ]
-)
-_SAYS = frozenset({"title", "desc", "metadata"})
-_RUNS = frozenset(
-    ["script", "foreignObject", "iframe", "animate", "animateTransform", "animateMotion", "set", "handler", "listener"]
-)
-_ATTRIBUTES = frozenset(
-    [
-        "id",
-        "class",
-        "style",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "fx",
-        "fy",
-        "dx",
-        "dy",
-        "d",
-        "points",
-        "width",
-        "height",
-        "viewBox",
-        "transform",
-        "version",
-        "baseProfile",
-        "preserveAspectRatio",
-        "fill",
-        "fill-opacity",
-        "fill-rule",
-        "stroke",
-        "stroke-width",
-        "stroke-opacity",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-dasharray",
-        "stroke-dashoffset",
-        "stroke-miterlimit",
-        "opacity",
-        "color",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "font-style",
-        "font-variant",
-        "font-stretch",
-        "text-anchor",
-        "dominant-baseline",
-        "alignment-baseline",
-        "baseline-shift",
-        "letter-spacing",
-        "word-spacing",
-        "textLength",
-        "lengthAdjust",
-        "rotate",
-        "writing-mode",
-        "direction",
-        "visibility",
-        "display",
-        "overflow",
-        "clip-path",
-        "clip-rule",
-        "clipPathUnits",
-        "mask",
-        "filter",
-        "offset",
-        "stop-color",
-        "stop-opacity",
-        "gradientUnits",
-        "gradientTransform",
-        "spreadMethod",
-        "patternUnits",
-        "patternTransform",
-        "patternContentUnits",
-        "markerWidth",
-        "markerHeight",
-        "refX",
-        "refY",
-        "orient",
-        "markerUnits",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-        "href",
-        "space",
-        "lang",
-        "vector-effect",
-        "paint-order",
-        "shape-rendering",
-        "text-rendering",
-        "image-rendering",
-        "pointer-events",
-        "role",
-        "xmlns",
-        "in",
-        "in2",
-        "result",
-        "stdDeviation",
-        "mode",
-        "flood-color",
-        "flood-opacity",
-        "values",
-        "type",
-        "operator",
-        "filterUnits",
-        "color-interpolation-filters",
-        "text-decoration",
-        "method",
-        "spacing",
-        "startOffset",
-        "enable-background",
-        "k1",
-        "k2",
-        "k3",
-        "k4",
-        "fr",
-        "aria-hidden",
-        "aria-labelledby",
-        "aria-label",
-        "focusable",
-        "contentStyleType",
-        "contentScriptType",
-        "color-interpolation",
-        "white-space",
-    ]
-)
 _NUMBERS = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TINY = 3.0
 
@@ -219,33 +53,6 @@ class Seen:
     why: str
 
 
-def inspect(content: bytes, look: Inspection) -> Iterator[Finding]:
-    """What a drawing holds that a reader does not see. Raises what markup.parse raises, and ValueError for what is no drawing."""
-    root = markup.parse(content)
-    if markup.local(root) != "svg":
-        raise ValueError
-    text = xml_text(content)
-    sheet = sheet_of(root)
-    drawn = list(walk(root, sheet))
-    seen = list(judged(root, drawn))
-    look.lists(f"1 drawing, {counted(sum(not one.words for one in drawn), 'shape')}")
-    for one in seen:
-        if not one.why:
-            look.shows(place(one.drawn.element), plain.without_unseen(one.drawn.words))
-    yield from hidden(seen)
-    yield from unseen_shapes(root, drawn)
-    yield from remarks(root, sheet)
-    yield from elements(root)
-    yield from attributes(root)
-    yield from fetched(root, sheet, look)
-    yield from plain.unseen_characters((f"line {n:,}", line) for n, line in enumerate(plain.split_lines(text), 1))
-
-
-def place(element: Any) -> str:
-    """ "line 4, text"."""
-    return f"line {element.sourceline:,}, {markup.local(element)}" if element.sourceline else markup.local(element)
-
-
 def sheet_of(root: Any) -> css.Sheet:
     """The rules of its style elements."""
     sheet = css.Sheet()
@@ -255,9 +62,6 @@ def sheet_of(root: Any) -> css.Sheet:
     return sheet
 
 
-# What is drawn
-
-
 def walk(root: Any, sheet: css.Sheet) -> Iterator[Drawn]:
     """Every shape and every piece of text in the order in which they are drawn, seen or not."""
     yield from _walk(root, Style(), sheet)
@@ -265,7 +69,7 @@ def walk(root: Any, sheet: css.Sheet) -> Iterator[Drawn]:
 
 def _walk(element: Any, above: Style, sheet: css.Sheet) -> Iterator[Drawn]:
     name = markup.local(element)
-    if not name or name in _SAYS or name in PAINTS | _RUNS - {"foreignObject"}:
+    if not name or name in SAYS or name in PAINTS | RUNS - {"foreignObject"}:
         if name == "defs":
             for child in element:
                 yield from _walk(child, replace(above, hidden="they are only kept there to be used elsewhere"), sheet)
@@ -504,135 +308,3 @@ def _covers(shape: Drawn, box: tuple[float, float, float, float]) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     left, top, right, bottom = shape.box
     return left <= x <= right and top <= y <= bottom
-
-
-@detector("hidden-text", "covered-text", "tiny-text")
-def hidden(seen: list[Seen]) -> Iterator[Finding]:
-    """Words that are not seen."""
-    codes = {"something is drawn over them": "covered-text", "they are too small to be read": "tiny-text"}
-    for one in seen:
-        if one.why:
-            said = f"{one.why[0].upper()}{one.why[1:]}."
-            yield found(codes.get(one.why, "hidden-text"), place(one.drawn.element), one.drawn.words, said=said)
-
-
-@detector("hidden-text")
-def unseen_shapes(root: Any, drawn: list[Drawn]) -> Iterator[Finding]:
-    """Shapes that are not seen, outside of those that are kept to be used."""
-    used = {
-        (one.get("href") or one.get(f"{{{_XLINK}}}href") or "").lstrip("#")
-        for one in root.iter()
-        if markup.local(one) == "use"
-    }
-    for one in drawn:
-        kept = one.element.get("id") in used or any(above.get("id") in used for above in one.element.iterancestors())
-        if not one.words and one.style.hidden and not kept and "judged" not in one.style.hidden:
-            yield found("hidden-text", place(one.element), said="It is a shape that is not seen.")
-
-
-@detector("comment", "property", "processing-instruction")
-def remarks(root: Any, sheet: css.Sheet) -> Iterator[Finding]:
-    """Comments, titles, descriptions and metadata."""
-    for one in [*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()]:
-        name = markup.local(one)
-        if not name and getattr(one, "target", None) is not None:
-            yield found("processing-instruction", place(one), one.text or "")
-        elif not name and re.fullmatch(
-            r"\s*(?:Generator: (?:Adobe Illustrator|Sketch|Figma)[\w .,:()/-]*|Created with [\w .:()/-]{1,60})\s*",
-            one.text or "",
-        ):
-            yield found("comment", place(one), one.text or "", severity=Severity.NOTE)
-        elif not name:
-            yield found("comment", place(one), one.text or "")
-        elif name in _SAYS:
-            words = [text for text in one.itertext() if text.strip()]
-            words += [str(value) for inner in one.iter() if markup.local(inner) for value in inner.attrib.values()]
-            severity = Severity.BLOCK if name != "title" else Severity.LOOK
-            if words and not _only_tools(words):
-                yield found("property", place(one), words, severity=severity)
-    if sheet.comments:
-        yield found("comment", "style", sheet.comments)
-
-
-def _only_tools(words: list[str]) -> bool:
-    """Whether metadata say only what every drawing program writes: the format, the kind, the program, the time."""
-    usual = r"image/svg\+xml|http://purl\.org/dc/dcmitype/StillImage|Matplotlib v[\d.]+, https://matplotlib\.org/|\d{4}-\d\d-\d\dT[\d:.+-]+Z?|en"
-    return all(re.fullmatch(usual, one.strip()) for one in words if one.strip())
-
-
-@detector("unknown-element", "macro")
-def elements(root: Any) -> Iterator[Finding]:
-    """Elements that run, and those that are not known to be drawn."""
-    for element in root.iter():
-        name = markup.local(element)
-        if not name or any(markup.local(above) == "metadata" for above in element.iterancestors()):
-            continue
-        words = [text for text in element.itertext() if text.strip()] + [str(one) for one in element.attrib.values()]
-        if name in _RUNS:
-            yield found(
-                "macro" if name in {"script", "handler", "listener"} else "unknown-element", place(element), words
-            )
-        elif (markup.namespace(element) not in {SVG, ""} and name not in {"namedview", "grid"}) or (
-            name not in SHAPES | GROUPS | TEXTS | PAINTS | _SAYS and markup.namespace(element) in {SVG, ""}
-        ):
-            yield found("unknown-element", place(element), words)
-        elif name not in TEXTS | _SAYS | {"style", "a"} and _stray(element):
-            yield found("hidden-text", place(element), _stray(element), said="They stand where nothing is written.")
-
-
-def _stray(element: Any) -> list[str]:
-    pieces = [element.text, *(child.tail for child in element)]
-    return [one for one in pieces if one and one.strip()]
-
-
-@detector("hidden-attribute", "macro", "alternative-text")
-def attributes(root: Any) -> Iterator[Finding]:
-    """Attributes that say nothing of how things are drawn."""
-    for element in root.iter():
-        if not markup.local(element):
-            continue
-        for key, value in element.attrib.items():
-            space, name = _parted(str(key))
-            text = str(value)
-            if name.lower().startswith("on") and not space:
-                yield found("macro", place(element), text)
-            elif name == "aria-label":
-                yield found("alternative-text", place(element), text)
-            elif space not in {"", _XLINK, _XML} or (name not in _ATTRIBUTES and space == ""):
-                if not re.fullmatch(r"[\d.,\s-]*|true|false|none|[a-z-]{1,12}", text):
-                    yield found("hidden-attribute", place(element), text, said=f"It is the attribute {excerpt(name)}.")
-            elif name in {"id", "class"} and (len(text) > 80 or re.search(r"[^\w\s:.-]", text)):
-                yield found("hidden-attribute", place(element), text)
-
-
-def _parted(key: str) -> tuple[str, str]:
-    return (key[1:].partition("}")[0], key.rpartition("}")[2]) if key.startswith("{") else ("", key)
-
-
-@detector("remote-part", "embedded-object", "active-link", "external-target")
-def fetched(root: Any, sheet: css.Sheet, look: Inspection) -> Iterator[Finding]:
-    """What is fetched from elsewhere, and pictures that lie in the drawing."""
-    for address in sheet.fetched:
-        if not address.startswith("#"):
-            yield found("remote-part", "style", address)
-    for element in root.iter():
-        if not markup.local(element):
-            continue
-        address = (element.get("href") or element.get(f"{{{_XLINK}}}href") or "").strip()
-        if markup.local(element) == "a":
-            if address and not address.lower().startswith(("http://", "https://", "#", "mailto:")):
-                yield found("active-link", place(element), address)
-            elif address and not address.startswith("#"):
-                yield found("external-target", place(element), address)
-        elif address.startswith("data:"):
-            data = plain.unfold("".join(address.split()))
-            kind = kinds.kind_of(data, "") if data else kinds.UNKNOWN
-            if kind in kinds.PICTURES:
-                yield from look.inside(f"picture.{plain.ending(kind)}", data, f"{place(element)}, picture")
-            else:
-                yield found("embedded-object", place(element), address)
-        elif address and not address.startswith("#"):
-            yield found("remote-part", place(element), address)
-        for one in css.fetched(" ".join(str(value) for value in element.attrib.values())):
-            if not one.startswith("#"):
-                yield found("remote-part", place(element), one)
