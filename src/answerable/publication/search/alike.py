@@ -44,11 +44,10 @@ ONE_SIDED = 0.25  # of it is lost where only one of the two names such a subject
 MEASURES = 0.25  # of it is lost where the two want different things to be known, half so much where only one is plain
 MOST_TELLING = 4.0  # a word's weight grows with its rarity up to here, which a word in one question of fifty has
 ANOTHER_NAME = 0.5  # likeness is multiplied by so much where a different organisation is named
-ANOTHER_START = 0.8  # and by so much where "since 2018" is answered for a later year alone
-ENOUGH = 0.25  # likeness from which a question counts as asked before
-MEANING = 0.5  # of likeness is the meaning's, where that extra is there; the rest is the words'
-ENOUGH_WITH_MEANING = 0.30
-NOTHING_ALIKE, ALL_ALIKE = 0.30, 0.95  # cosines
+ENOUGH = 0.30  # likeness from which a question counts as asked before
+MEANING = 0.3  # of likeness is the meaning's, where that extra is there; the rest is the words'
+ENOUGH_WITH_MEANING = 0.34
+NOTHING_ALIKE, ALL_ALIKE = 0.20, 0.95  # cosines
 NEAREST = 60  # questions nearest by meaning whose answers are candidates too
 ABOUT_COUNTS = {"s": 1.5, "m": 1.5, "p": 2.0}  # terms among the words, when candidates are gathered
 BY_WORDS, WITH_MEANING = "words", "words and meaning"
@@ -59,7 +58,7 @@ class Looked:
     """What a question was taken to be about when it was looked for: the filters, in the words of the index."""
 
     years: tuple[int, ...] = ()
-    open_years: bool = False  # "since 2018": any of the years will do
+    open_years: bool = False  # "since 2018": the first of the years is the one that is stated
     places: tuple[str, ...] = ()  # folded
     about: tuple[str, ...] = ()
 
@@ -122,6 +121,8 @@ def looked_for(snapshot: Snapshot, question: Question, home: Sequence[str] = ())
     own = {folded(name) for name in home}
     whole = f"{question.text} {question.context}".strip()
     codes, is_open = years_of(question.ask.periods)
+    # A year that the reading takes for a part of a name ("the 2019 risk register") still tells one year from another.
+    codes = codes or typed.years_in(question.text)
     named = typed.names_in(
         whole,
         Names(snapshot.searcher, "place_folded"),
@@ -155,12 +156,14 @@ def _one(
         return AskedBefore(question.text, (), label=question.label, looked=looked)
     compared = meanings.compare(text) if meanings else None
     wanted = _Wanted(terms, looked, _Weights(snapshot), compared)
-    among = Filters(kinds=kinds, years=looked.years, places=looked.places)
+    # "Since 2018" is answered by what speaks of 2018; an answer for a later year alone is of another year.
+    years = looked.years[:1] if looked.open_years else looked.years
+    among = Filters(kinds=kinds, years=years, places=looked.places)
     hits = _alike(snapshot, wanted, [(Occur.Must, one) for one in among.clauses()], limit, whole=True)
     apart: tuple[Hit, ...] = ()
     if (elsewhere or (elsewhere is None and not hits)) and (looked.years or looked.places):
         others = [(Occur.Must, one) for one in Filters(kinds=kinds).clauses()]
-        here = Filters(years=looked.years, places=looked.places)
+        here = Filters(years=years, places=looked.places)
         both = Query.boolean_query([(Occur.Must, one) for one in here.clauses()])
         apart = _alike(snapshot, wanted, [*others, (Occur.MustNot, both)], limit, whole=False)
     return AskedBefore(question.text, hits, apart, question.label, looked, WITH_MEANING if compared else BY_WORDS)
@@ -230,10 +233,8 @@ class _Wanted:
     def for_years(self, years: Sequence[int]) -> float:
         """What likeness is multiplied by: of a question about three years, an answer for one is a part."""
         wanted = self.looked.years
-        if not wanted:
+        if not wanted or self.looked.open_years:
             return 1.0
-        if self.looked.open_years:
-            return 1.0 if wanted[0] in years else ANOTHER_START
         return 0.5 + 0.5 * len(set(wanted) & set(years)) / len(wanted)
 
 

@@ -246,7 +246,7 @@ def _look(snapshot: Snapshot, asked: Typed, filters: Filters, limit: int, offset
             if second.total:
                 first, kept, changed = second, again, True
     if not first.total and len(phrases) + len(clauses) > 1:
-        first = _any(searcher, [*phrases, *map(_word, _stems(kept))], filters, limit, offset)
+        first = _any(searcher, phrases, _stems(kept), filters, limit, offset)
     if not changed:
         return first
     # What is said to have been looked for keeps the phrases as they were typed.
@@ -277,8 +277,12 @@ def _stems(words: Iterable[str]) -> list[str]:
 
 
 def _word(stem: str) -> Query:
+    return Query.boolean_query(_in_title_or_text(stem))
+
+
+def _in_title_or_text(stem: str) -> list[tuple[Occur, Query]]:
     title = Query.boost_query(Query.term_query(SCHEMA, "title", stem, "freq"), TITLE_COUNTS)
-    return Query.boolean_query([(Occur.Should, title), (Occur.Should, Query.term_query(SCHEMA, "body", stem, "freq"))])
+    return [(Occur.Should, title), (Occur.Should, Query.term_query(SCHEMA, "body", stem, "freq"))]
 
 
 def _phrase(tokens: Sequence[str]) -> Query:
@@ -293,9 +297,8 @@ def _phrase(tokens: Sequence[str]) -> Query:
 def _search(
     searcher: tantivy.Searcher, query: Query, marks: Query | None, match: Match, limit: int, offset: int
 ) -> _Looked:
-    total = _counted(searcher.search(query, 1, count=True))
-    found = searcher.search(query, limit, count=False, offset=offset).hits if total and limit else []
-    return _Looked(query, marks, match, total, found)
+    result = searcher.search(query, max(limit, 1), count=True, offset=offset)
+    return _Looked(query, marks, match, _counted(result), result.hits if limit else [])
 
 
 def _counted(result: Any) -> int:
@@ -308,8 +311,13 @@ def _all(searcher: tantivy.Searcher, clauses: list[Query], filters: Filters, lim
     return _search(searcher, query, query, Match.ALL, limit, offset)
 
 
-def _any(searcher: tantivy.Searcher, clauses: list[Query], filters: Filters, limit: int, offset: int) -> _Looked:
-    either = Query.boolean_query([(Occur.Should, one) for one in clauses])
+def _any(
+    searcher: tantivy.Searcher, phrases: list[Query], stems: list[str], filters: Filters, limit: int, offset: int
+) -> _Looked:
+    # One flat list of alternatives is twice as fast as a list of pairs.
+    either = Query.boolean_query(
+        [*((Occur.Should, one) for one in phrases), *(one for stem in stems for one in _in_title_or_text(stem))]
+    )
     must = filters.clauses()
     query = Query.boolean_query([(Occur.Must, one) for one in (either, *must)]) if must else either
     return _search(searcher, query, query, Match.ANY, limit, offset)

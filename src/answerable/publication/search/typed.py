@@ -300,3 +300,8 @@ def names_in(text: str, places: Known, providers: Known) -> Named:
     rest = _Rest(plain(text))
     named = _names(rest, places, _may_be_place, "place")
     return Named(named, _names(rest, providers, _may_be_provider, "organisation"))
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that stand in a text, whatever they are said of: "the 2019 risk register"."""
+    return _years(_Rest(plain(text)))

@@ -54,7 +54,7 @@ def touching(code: int) -> tuple[int, ...]:
 def years_of(periods: Iterable[Period]) -> tuple[tuple[int, ...], bool]:
     """The years that periods speak of, and whether any of them is open at an end ("since 2018").
 
-    A whole calendar year, or several, gives calendar years; everything else gives the financial years it touches.
+    The year that an open period states comes first. A whole calendar year, or several, gives calendar years; everything else gives the financial years it touches.
     A period that names no day gives nothing.
     """
     found: dict[int, None] = {}
@@ -66,7 +66,8 @@ def years_of(periods: Iterable[Period]) -> tuple[tuple[int, ...], bool]:
         first = period.starts or date((period.ends or date(LATEST, 1, 1)).year - 9, 4, 1)
         last = period.ends or date(LATEST, 12, 31)
         if not period.financial_years and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            found |= dict.fromkeys(calendar(year) for year in range(first.year, last.year + 1))
+            codes = [calendar(year) for year in range(first.year, last.year + 1)]
         else:
-            found |= dict.fromkeys(financial(y) for y in range(financial_year_of(first), financial_year_of(last) + 1))
+            codes = [financial(year) for year in range(financial_year_of(first), financial_year_of(last) + 1)]
+        found |= dict.fromkeys(codes if period.starts else reversed(codes))
     return tuple(found), is_open
