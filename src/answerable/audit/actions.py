@@ -50,6 +50,28 @@ def in_turn() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def in_turn_as_it_stands() -> Iterator[None]:
+    """One long look at the whole of the office's store as it stands when the turn comes, with the journal's entry about it.
+
+    Nobody else writes meanwhile. PostgreSQL: REPEATABLE READ shows the store as it is at the transaction's first question, so the
+    turn is taken before the transaction begins; asked for inside it, others could write while it waits and not be seen.
+    """
+    connection = connections[router.db_for_write(Entry)]
+    if connection.vendor != "postgresql":
+        with in_turn():
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            with transaction.atomic(using=connection.alias):
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
 def name_of(by: AbstractBaseUser | None) -> str:
     """Return how the journal names who acted: "system", or "user:" and the account's number."""
     return "system" if by is None else f"user:{by.pk}"

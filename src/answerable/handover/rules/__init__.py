@@ -1,0 +1,1 @@
+"""What an archive holds and how it is written: plain Python."""
