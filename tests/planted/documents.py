@@ -59,9 +59,9 @@ def docx(
             '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
             f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>{named}{types}</Types>'
         ).encode(),
-        "_rels/.rels": _pointers(f'<Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/>'),
+        "_rels/.rels": pointing(f'<Relationship Id="r1" Type="{R}/officeDocument" Target="word/document.xml"/>'),
         "word/document.xml": f"<w:document {_NAMES}>{background}<w:body>{_LEAD}{body}{_SECTION % section}</w:body></w:document>".encode(),
-        "word/_rels/document.xml.rels": _pointers(links + pointers),
+        "word/_rels/document.xml.rels": pointing(links + pointers),
     }
     for name, content in parts.items():
         files[f"word/{name}.xml"] = content.replace(">", f" {_NAMES}>", 1).encode()
@@ -69,7 +69,8 @@ def docx(
     return packed(files)
 
 
-def _pointers(inner: str) -> bytes:
+def pointing(inner: str) -> bytes:
+    """What a part points to."""
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inner}</Relationships>'.encode()
 
 

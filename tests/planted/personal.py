@@ -76,6 +76,7 @@ _LINES = (
     ("crime-reference", "incident.txt", "CAD 1234 of 4 May 2024 has more.", "The log has more."),
     ("custody-number", "custody.txt", "Custody record ZZ/01234/24", "Custody records are withheld"),
     ("name", "officer.txt", "The officer was Aldous Pemberwick.", "The officer was not named."),
+    ("name", "first-name-alone.txt", "Please ask Hamish about the rota.", "Please ask somebody about the rota."),
     ("name", "greeting.txt", "We spoke with Mrs Farida Khan about it.", "We spoke with the family about it."),
 )
 for _technique, _name, _with_it, _without in _LINES:

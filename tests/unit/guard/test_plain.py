@@ -91,7 +91,7 @@ def test_encodings(content: bytes, technique: str) -> None:
         ("a" + " " * 200 + "b", "far-text", Severity.BLOCK),
         ("word " * 2_000, "long-line", Severity.LOOK),
         ("secret\rshown\nmore", "overwritten-line", Severity.BLOCK),
-        ("old\rMac\rlines", "", None),
+        ("old\rcomputer\rlines", "", None),
         ("".join(f"x{' ' * (n % 5)}\n" for n in range(20)), "trailing-space", Severity.LOOK),
         ("".join(f"x{n}  \n" for n in range(20)), "", None),
     ],

@@ -82,3 +82,9 @@ def test_more_than_a_spreadsheet_shows_is_told(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(("number", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
 def test_columns_are_called_as_a_spreadsheet_calls_them(number: int, name: str) -> None:
     assert tables.column_name(number) == name
+
+
+def test_a_table_of_more_cells_than_anybody_reads_is_held_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "CELLS", 20)
+    assert not look_into("few.csv", b"a,b\n" * 10).blocks
+    assert [one.technique for one in look_into("many.csv", b"a,b\n" * 11).findings] == ["bomb"]

@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from answerable.guard.detectors import detector
 from answerable.guard.findings import Finding, Severity, excerpt
-from answerable.guard.inspection import Inspection
+from answerable.guard.inspection import Inspection, TooMuch
 from answerable.guard.inventory import counted
 from answerable.guard.techniques import found
 
@@ -28,6 +29,8 @@ _DELIMITERS = (",", ";", "\t", "|")
 _FIELD = 10_000_000  # characters of one cell
 _MANY = 200_000  # rows that the dialect is judged by at most
 
+CELLS = 5_000_000  # of one table (facts/guard.md 6.3)
+_AT_ONCE = 5_000  # rows that are read before their cells are counted
 CELL = 32_767  # characters of a cell that a spreadsheet shows
 ROWS, COLUMNS = 1_048_576, 16_384
 FAR_COLUMNS = 5  # empty columns before a filled one
@@ -81,13 +84,20 @@ class Table:
 
 
 def read(text: str) -> Table:
-    """The table in the text, by the delimiter that makes the rows most alike. Raises Damaged."""
+    """The table in the text, by the delimiter that makes the rows most alike. Raises Damaged, and TooMuch for more than five million cells."""
     csv.field_size_limit(_FIELD)
     said = _SEPARATOR.match(text)
     body = text[said.end() :] if said else text
     delimiter = said.group(1) if said else _delimiter(body)
+    rows: list[list[str]] = []
+    count = 0
+    reader = csv.reader(io.StringIO(body, newline=""), strict=True, delimiter=delimiter)
     try:
-        rows = list(csv.reader(io.StringIO(body, newline=""), strict=True, delimiter=delimiter))
+        while more := list(islice(reader, _AT_ONCE)):
+            count += sum(map(len, more))
+            if count > CELLS:
+                raise TooMuch
+            rows += more
     except csv.Error:
         raise Damaged from None
     return Table(body, rows, delimiter)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Read the lists of names and what is known of telephone numbers, while files may still be opened."""
-    from . import lists, phones, sweep
+    """Read the lists of names, weigh their letters, and read what is known of telephone numbers, while files may still be opened."""
+    from . import likeness, lists, phones, sweep
 
     lists.lists()
+    likeness.prepare()
     phones.prepare()
     list(sweep.search([], []))
 

@@ -67,7 +67,7 @@ def names_alone(text: str, reader: Reader, found: Sequence[Hit]) -> Iterator[Hit
     taken = bytearray(len(text))
     for one in found:
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
-    told = [*_ranked(text, reader), *_capitals(text, reader), *_first_names(text, found)]
+    told = [*_ranked(text, reader), *_capitals(text, reader, taken), *_first_names(text, found)]
     if _BETWEEN_CELLS not in text:
         told += (*_lines_of_a_chat(text), *_initials(text, found))
     for hit in told:
@@ -88,22 +88,42 @@ def _known(word: str) -> tuple[str, bool, bool]:
     return plain, first, nobody
 
 
-def _capitals(text: str, reader: Reader) -> Iterator[Hit]:
-    """A word with a capital that is somebody's first or last name."""
+_NO_NAMES = frozenset({Kind.ORDINARY, Kind.MARKER, Kind.INITIAL, Kind.TITLE})
+
+
+@lru_cache(maxsize=16_384)
+def _may_be_somebody(word: str, kind: Kind) -> bool:
+    """Whether a word can be a name at all, whatever stands beside it; what `_capitals` asks of a word alone."""
+    if kind in _NO_NAMES or len(word) < 3:
+        return False
+    plain, first, nobody = _known(word)
+    if nobody or first:
+        return not nobody
+    if kind is Kind.LAST and plain not in ALONE_ORDINARY:
+        return True
+    ordinary = kind is Kind.SOFT or plain in ALONE_ORDINARY
+    return (kind in {Kind.UNKNOWN, Kind.LAST} or not ordinary) and likeness(plain) > 0
+
+
+def _capitals(text: str, reader: Reader, taken: bytearray) -> Iterator[Hit]:
+    """A word with a capital that is somebody's first or last name, where nothing is found yet."""
+    somebody: dict[str, tuple[str, Kind] | None] = {}
     for match in EVERY_WORD.finditer(text):
         word = match[0]
-        if "'" in word or "’" in word:
-            word = _HIDDEN.sub("", word)
-        kind = reader.kind(word)
-        if kind is Kind.ORDINARY or kind is Kind.MARKER or kind is Kind.INITIAL or kind is Kind.TITLE or len(word) < 3:
+        if word not in somebody:
+            shorter = _HIDDEN.sub("", word)
+            kind = reader.kind(shorter)
+            somebody[word] = (shorter, kind) if _may_be_somebody(shorter, kind) else None
+        if (known := somebody[word]) is None or taken[match.start()]:
             continue
+        word, kind = known
         end = match.start() + len(word)
         soft = (
             _soft_first(text, match.start(), reader)
             if (kind is Kind.UNKNOWN or kind is Kind.LAST) and _ENDS.match(text, end)
             else -1
         )
-        if soft >= 0 and not _known(word)[2] and likeness(fold(word)) > 0:
+        if soft >= 0 and likeness(fold(word)) > 0:
             yield Hit("name", soft, end, text[soft:end], _LIKE, "a first name that is a word too, with a last name")
             continue
         sure, reason = _surety(text, match.start(), end, word, kind)
@@ -129,14 +149,15 @@ def _soft_first(text: str, start: int, reader: Reader) -> int:
 def _surety(text: str, start: int, end: int, word: str, kind: Kind) -> tuple[float, str]:
     """How sure it is that a word alone is somebody, and why."""
     before, after = text[max(0, start - 32) : start], text[end : end + 24]
-    plain, first, nobody = _known(word)
-    ordinary = kind is Kind.SOFT or plain in ALONE_ORDINARY
-    if nobody or not _apart(before, after):
+    if not _apart(before, after):
         return 0.0, ""
+    plain, first, _ = _known(word)
+    ordinary = kind is Kind.SOFT or plain in ALONE_ORDINARY
+    small_before = before.lower()
     begins = bool(_BEGINS_SENTENCE.search(before))
     acts = bool(_AFTER.match(after))
-    suffers = bool(_BEFORE.search(before.lower()))
-    placed = bool(_PLACE.search(before.lower()))
+    suffers = bool(_BEFORE.search(small_before))
+    placed = bool(_PLACE.search(small_before))
     initial = first and bool(_INITIAL.match(after))
     if suffers or (acts and not placed):
         if first or (kind is Kind.LAST and not ordinary):
@@ -156,7 +177,7 @@ def _surety(text: str, start: int, end: int, word: str, kind: Kind) -> tuple[flo
         first
         and not begins
         and not placed
-        and _NEAR.search(before.lower())
+        and _NEAR.search(small_before)
         and _ENDS.match(after)
         and kind is not Kind.SOFT
     ):
@@ -183,7 +204,28 @@ def _apart(before: str, after: str) -> bool:
 
 
 _BEFORE_PEOPLE = frozenset(
-    ["thanks", "thank", "hi", "hello", "dear", "ask", "tell", "usher", "nurse", "sister", "auntie", "uncle", "love", "cheers", "spoke", "call", "ring", "cousin", "action", "client"]
+    [
+        "thanks",
+        "thank",
+        "hi",
+        "hello",
+        "dear",
+        "ask",
+        "tell",
+        "usher",
+        "nurse",
+        "sister",
+        "auntie",
+        "uncle",
+        "love",
+        "cheers",
+        "spoke",
+        "call",
+        "ring",
+        "cousin",
+        "action",
+        "client",
+    ]
 )
 
 _RANKS = Begun(
@@ -427,5 +469,58 @@ def _initials(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
 
 
 _ABBREVIATIONS = frozenset(
-    ["AM", "PM", "PC", "PS", "DC", "DS", "DI", "CI", "SC", "IT", "HR", "NI", "UK", "EU", "US", "TV", "ID", "OK", "RE", "CC", "PO", "MP", "MD", "CV", "GP", "AI", "PR", "QC", "KC", "JP", "BA", "MA", "UN", "TA", "DV", "DA", "CPS", "FOI", "CSV", "PDF", "NHS", "DNA", "GPS", "CEO", "CFO", "DPO", "PCC", "OIC", "NFA", "VAT", "ISA", "DOB"]
+    [
+        "AM",
+        "PM",
+        "PC",
+        "PS",
+        "DC",
+        "DS",
+        "DI",
+        "CI",
+        "SC",
+        "IT",
+        "HR",
+        "NI",
+        "UK",
+        "EU",
+        "US",
+        "TV",
+        "ID",
+        "OK",
+        "RE",
+        "CC",
+        "PO",
+        "MP",
+        "MD",
+        "CV",
+        "GP",
+        "AI",
+        "PR",
+        "QC",
+        "KC",
+        "JP",
+        "BA",
+        "MA",
+        "UN",
+        "TA",
+        "DV",
+        "DA",
+        "CPS",
+        "FOI",
+        "CSV",
+        "PDF",
+        "NHS",
+        "DNA",
+        "GPS",
+        "CEO",
+        "CFO",
+        "DPO",
+        "PCC",
+        "OIC",
+        "NFA",
+        "VAT",
+        "ISA",
+        "DOB",
+    ]
 )

@@ -20,7 +20,9 @@ _PAIR = re.compile(
 )
 _BANK = re.compile(r"\b(?:bank|account|a/c|acc(?:t|ount)?|sort|pay|paid|payee|bacs)\b")
 _ACCOUNT = labelled(
-    r"(?:bank\s)?(?:account|acct|acc|a/c)(?!\scodes?\b)(?:\s(?:holder|name)\s[\w ]{1,20})?", r"\d{4}\s?\d{4}|\d{7}", "bank acc a/c"
+    r"(?:bank\s)?(?:account|acct|acc|a/c)(?!\scodes?\b)(?:\s(?:holder|name)\s[\w ]{1,20})?",
+    r"\d{4}\s?\d{4}|\d{7}",
+    "bank acc a/c",
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){2,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)")
 _IBANS = Held(_IBAN, re.compile(r"\d(?=\d\s?[A-Z0-9]{4}\s?[A-Z0-9]{4})"), 2)

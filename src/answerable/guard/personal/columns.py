@@ -57,12 +57,11 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 _PATTERNS = tuple((technique, re.compile(pattern, re.IGNORECASE)) for technique, pattern in _HEADINGS)
 _SMALL_PATTERNS = tuple((technique, re.compile(pattern)) for technique, pattern in _HEADINGS)
 """The same for headings in small ASCII letters: an expression that minds no capitals takes four times as long."""
-_BEGINNINGS = re.compile(
-    "|".join(
-        re.split(r" |\[ |\(\?! ", one)[0] for _, pattern in _HEADINGS for one in re.split(r"\|(?![^(]*\))", pattern)
-    )
+_BEGINNINGS = tuple(
+    re.compile("|".join(re.split(r" |\[ |\(\?! ", one)[0] for one in re.split(r"\|(?![^(]*\))", pattern)))
+    for _, pattern in _HEADINGS
 )
-"""What one word at least of every heading holds: the first word of each alternative of `_HEADINGS`."""
+"""What one word at least of every heading of a kind holds: the first word of each alternative of `_HEADINGS`."""
 
 _CELLS: dict[str, Callable[[str], bool]] = {
     "date-of-birth": dates_of_birth.is_date,
@@ -90,17 +89,24 @@ def headed(heading: str) -> str | None:
     words = " ".join(heading.replace("_", " ").split())
     if not words or len(words) > HEADING:
         return None
-    patterns = _PATTERNS
-    if words.isascii():
-        words, patterns = words.lower(), _SMALL_PATTERNS
-        if not any(map(_may_head, words.split(" "))):
-            return None
-    return next((technique for technique, pattern in patterns if pattern.search(words)), None)
+    if not words.isascii():
+        return next((technique for technique, pattern in _PATTERNS if pattern.search(words)), None)
+    words = words.lower()
+    may_be = 0
+    for word in words.split(" "):
+        may_be |= _may_head(word)
+    while may_be:
+        technique, pattern = _SMALL_PATTERNS[(may_be & -may_be).bit_length() - 1]
+        if pattern.search(words):
+            return technique
+        may_be &= may_be - 1
+    return None
 
 
 @lru_cache(maxsize=20_000)
-def _may_head(word: str) -> bool:
-    return _BEGINNINGS.search(word) is not None
+def _may_head(word: str) -> int:
+    """Which kinds of heading a word can stand in: a bit for each of `_HEADINGS`, the lowest for the first."""
+    return sum(1 << number for number, pattern in enumerate(_BEGINNINGS) if pattern.search(word))
 
 
 def heading_row(rows: Sequence[Sequence[str]]) -> int | None:

@@ -85,7 +85,7 @@ def places_of(text: str, words: Iterable[str]) -> list[int]:
     different = _different_words(text) if len(text) > _LONG else text
     places: list[int] = []
     for word in words:
-        if word.split()[0] not in different:
+        if not all(piece in different for piece in word.split()):
             continue
         at = text.find(word)
         while at >= 0:

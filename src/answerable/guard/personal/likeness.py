@@ -19,29 +19,39 @@ def likeness(word: str) -> float:
 
     It is a natural logarithm: 0 says as often in both, above it oftener in names. A word of the lists is no better than another.
     """
-    names, ordinary = _counted()
-    of_names, of_ordinary = sum(names.values()), sum(ordinary.values())
-    kinds = len(names) + len(ordinary)
-    parts = list(_parts(word))
-    return sum(
-        log((names[one] + 0.5) / (of_names + 0.5 * kinds)) - log((ordinary[one] + 0.5) / (of_ordinary + 0.5 * kinds))
-        for one in parts
-    ) / len(parts)
+    known, neither = _weighed()
+    parts = _parts(f"^{word}$")
+    return sum(known.get(one, neither) for one in parts) / len(parts)
 
 
-def _parts(word: str) -> Iterable[str]:
-    whole = f"^{word}$"
-    return (whole[at : at + _TOGETHER] for at in range(len(whole) - _TOGETHER + 1))
+def prepare() -> None:
+    """Weigh all threes of letters, which takes a tenth of a second, before files are looked into."""
+    _weighed()
+
+
+def _parts(text: str) -> list[str]:
+    return [text[at : at + _TOGETHER] for at in range(len(text) - _TOGETHER + 1)]
 
 
 @cache
-def _counted() -> tuple[Counter[str], Counter[str]]:
-    """How often each three letters stand in names and in ordinary words: counted when first asked for, in a tenth of a second."""
+def _weighed() -> tuple[dict[str, float], float]:
+    """How much oftener each three letters stand in names than in ordinary words, and those that stand in neither."""
     known = lists()
-    names: Counter[str] = Counter()
-    ordinary: Counter[str] = Counter()
-    for word in (known.first | known.last) - known.ordinary:
-        names.update(_parts(word))
-    for word in known.ordinary:
-        ordinary.update(_parts(word))
-    return names, ordinary
+    names, ordinary = _counted((known.first | known.last) - known.ordinary), _counted(known.ordinary)
+    of_names, of_ordinary = names.total(), ordinary.total()
+    kinds = len(names) + len(ordinary)
+
+    def weight(part: str) -> float:
+        return log((names[part] + 0.5) / (of_names + 0.5 * kinds)) - log(
+            (ordinary[part] + 0.5) / (of_ordinary + 0.5 * kinds)
+        )
+
+    return {one: weight(one) for one in names.keys() | ordinary.keys()}, weight("")
+
+
+def _counted(words: Iterable[str]) -> Counter[str]:
+    """How often each three letters stand in the words, with the beginning and the end of a word as letters."""
+    counted = Counter(_parts("".join(f"^{word}$" for word in words)))
+    for across in [one for one in counted if "$" in one[:-1] or "^" in one[1:]]:
+        del counted[across]
+    return counted

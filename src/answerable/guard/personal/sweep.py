@@ -76,8 +76,9 @@ class _Search:
     ) -> None:
         self._requester = requester.Requester([_composed(one) for one in asked])
         self._allowed = Allowed(_composed(one) for one in allowed)
-        cells = set().union(*(row for table in tables for row in table.rows))
-        self._reader = names.reader_of([*texts, *(cell for cell in cells if len(cell) > 40)])
+        self._cells_of = {id(table): set().union(*table.rows) for table in tables}
+        long = (cell for cells in self._cells_of.values() for cell in cells if len(cell) > 40)
+        self._reader = names.reader_of([*texts, *long])
         self._gathered = Gathered()
 
     def run(self, passages: Iterable[Passage], grids: Iterable[Grid]) -> Iterator[Finding]:
@@ -206,8 +207,12 @@ class _Search:
 
     def _labelled_cells(self, grid: Grid, top: int | None) -> None:
         """A form laid out as a table: the cell on the left says what the cell is."""
-        values = set().union(*grid.rows)
-        labels = {one for one in values if len(one) <= HEADING and not _DIGIT.search(one) and headed(one)}
+        values = self._cells_of[id(grid)]
+        labels = {
+            one
+            for one in values
+            if len(one) <= HEADING and not one[:1].isdecimal() and not _DIGIT.search(one) and headed(one)
+        }
         if not labels:
             return
         for row, cells in enumerate(grid.rows):
@@ -224,6 +229,8 @@ class _Search:
 
 
 _TELLING = re.compile(r"[^\W\d_]|(?:\d\D*){9}")
+_SMALL_SUM = re.compile(r"-?\d{1,6}(?:\.\d{1,2})?")
+"""A number that is too short to be anything else, as most cells are."""
 _FIGURE = re.compile(
     r"[(£$€-]{0,3}(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*(?=\.)|0(?=\.))(?:\.\d+)?\)?|(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 )
@@ -236,6 +243,8 @@ def may_tell(cell: str) -> bool:
     """
     if cell[:1].isalpha():
         return True
+    if _SMALL_SUM.fullmatch(cell):
+        return False
     return bool(_TELLING.search(cell)) and not _FIGURE.fullmatch(cell)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from answerable.guard import markup
 
@@ -96,8 +96,7 @@ class Table:
         )
 
 
-@dataclass(frozen=True)
-class SeenRow:
+class SeenRow(NamedTuple):
     """The cells of one row that are seen: their columns, words, values and styles."""
 
     number: int

@@ -382,12 +382,12 @@ def inspect_formats(book: Book) -> Iterator[Finding]:
 @detector("number-format-text")
 def format_words(book: Book) -> Iterator[Finding]:
     """Number formats with words that no cell shows."""
-    shown = " ".join(book.words())
     own = {code for number, code in book.styles.codes.items() if number >= 164}
     own |= {change.code for change in book.styles.changes if change.code}
     for sheet in book.sheets.values():
         own |= {one.get("formatCode") or "" for one in sheet.frame.root.iter() if markup.local(one) == "numFmt"}
     texts = [text for code in sorted(own) for text in literals(code) if not ordinary(text) or len(text) > 16]
+    shown = " ".join(book.words()) if texts else ""
     lost = [text for text in texts if text.strip().lower() not in shown]
     if lost:
         yield found("number-format-text", "", lost, count=len(lost))
