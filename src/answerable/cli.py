@@ -314,7 +314,7 @@ def publish(
     with _office():
         from django.utils import timezone
 
-        from answerable.publishing.actions import publish_register
+        from answerable.publishing.actions import ChangedMeanwhile, publish_register
         from answerable.publishing.differing import difference
 
         today = timezone.localdate()
@@ -326,14 +326,17 @@ def publish(
                     for kind, new, changed, gone in found.counts()
                 ],
                 "as_before": found.unchanged,
-                "held_back": list(found.seen.problems),
+                "held_back": [*found.seen.problems, *(one.sentence for one in found.seen.looks)],
             }
             lines = [
                 f"{row['kind']}: {row['new']} new, {row['changed']} changed, {row['withdrawn']} withdrawn"
                 for row in told["would_change"]
             ]
         else:
-            report = publish_register(today=today, by=None)
+            try:
+                report = publish_register(today=today, by=None)
+            except ChangedMeanwhile:
+                _fail("Something was withheld while this was at work. Nothing was published; run it again.", code=1)
             told = {
                 "new": report.new,
                 "changed": report.changed,
@@ -344,12 +347,7 @@ def publish(
                 "held_back": list(report.held_back),
                 "problem": report.problem,
             }
-            lines = [
-                "Everything was public already, as it is."
-                if report.nothing
-                else f"Published: {report.new} new, {report.changed} changed, {report.withdrawn} withdrawn, {report.unchanged} as before; "
-                f"{report.payments} payments, {report.payments_withdrawn} withdrawn."
-            ]
+            lines = [report.sentence]
         if as_json:
             typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         else:

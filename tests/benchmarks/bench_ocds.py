@@ -106,7 +106,7 @@ def merge(folder: Path) -> int:
     """Compile 100,000 pairs of releases, ready-made. The time of making them is taken off."""
     import orjson
 
-    from answerable.register.open_data.ocds_merge import compile_releases
+    from answerable.standards.ocds_merge import compile_releases
 
     number, spent = 0, 0.0
     with (folder / "releases.json").open("rb") as file:

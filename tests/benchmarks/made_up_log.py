@@ -1,9 +1,10 @@
 """A made-up disclosure log of any size, and requests that ask the same again in other words. Fixed seeds, our own words.
 
 Every answer is one of topic × ask × year × place (a third of them about one organisation), written by one set of
-templates; requests are written by others. There are two parts of those: `TUNED`, which the weights of
-`answerable.publication.search.alike` were tuned on, and `UNSEEN`, which serves the figures alone: whoever reads what
-was missed in it has used it up and must write another. Organisations are made up; places are police areas.
+templates; requests are written by others. There are three parts of those: `TUNED` and `TUNED_TOO`, which the weights
+of `answerable.publication.search.alike` were tuned on, and `UNSEEN`, which serves the figures alone: whoever reads what
+was missed in it has used it up and must write another. The same holds of the topics that the log does not have.
+Organisations are made up; places are police areas.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from itertools import accumulate, islice
 from answerable.publication.search.documents import Gone, Indexed
 from answerable.publication.search.years import calendar, financial, name_of
 
-LOG, TUNED, UNSEEN = 0, 1, 2
-SEEDS = {LOG: 20_110, TUNED: 7_411, UNSEEN: 99_013}
+LOG, TUNED, TUNED_TOO, UNSEEN = 0, 1, 2, 3
+SEEDS = {LOG: 20_110, TUNED: 7_411, TUNED_TOO: 99_013, UNSEEN: 61_169}
 
-# (in the log | in the tuned requests | in the unseen ones), alternatives separated by "/"
-TOPICS = [
+# (in the log | in the requests of the two tuned parts), alternatives separated by "/"
+_TOPICS = [
     tuple(part.strip().split(" / ") for part in line.split("|"))
     for line in """
     sexual violence support services / services for survivors of sexual violence | sexual abuse and violence services | support for victims of rape and sexual assault / sexual assault services
@@ -76,8 +77,64 @@ TOPICS = [
     """.strip().splitlines()
 ]
 
-# Each: in the log | in the tuned requests | in the unseen ones. {t} topic, {y} year, {p} place, {o} organisation.
-ASKS = [
+# The same topics, in their order, in the unseen requests.
+_UNSEEN_TOPICS = """
+    help for rape and sexual abuse survivors / sexual violence support
+    services supporting domestic abuse victims / domestic abuse support services
+    independent domestic abuse advocates (IDVAs) / IDVA services
+    independent sexual violence advisors / ISVA services
+    the SARC for sexual assault victims / the sexual assault referral centre
+    hate crime prevention / projects to prevent hate crime
+    restorative justice work / restorative justice for victims
+    modern slavery / modern slavery and trafficking
+    harassment and stalking support / support after stalking or harassment
+    child sexual exploitation / the sexual exploitation of children
+    domestic abuse perpetrator interventions / programmes for perpetrators of domestic abuse
+    female genital mutilation (FGM) / FGM
+    the hub for victims of crime / the victims' hub
+    anti-social behaviour / antisocial behaviour in town centres
+    drug and alcohol services for offenders / treatment for drugs and alcohol
+    serious violence reduction / the work of the violence reduction unit
+    online fraud and cyber crime / cyber crime and online fraud
+    local community safety partnerships / community safety
+    families bereaved by homicide / bereavement support for families
+    children and young people who are victims of crime / young victims
+    body worn cameras used by officers / body worn video footage
+    police vehicles and the fleet / the vehicle fleet
+    mobile phones for staff / work mobile phones
+    solicitors' and legal fees / external legal fees
+    agency workers / staff from agencies
+    rent paid on office buildings / office rents
+    roadside speed cameras / speed cameras
+    facial recognition cameras / live facial recognition technology
+    the use of stop and search / stop and search by officers
+    firearms licensing applications / the licensing of firearms
+    the independent custody visitor scheme / custody visitors
+    courses and training for staff / training courses attended
+    gifts and hospitality / hospitality offered and accepted
+    data breaches / breaches of data protection
+    recruitment advertisements / advertising of vacancies and recruitment
+    pension contributions by the employer / contributions to the pension scheme
+    insurance / insurance cover and premiums
+    catering / catering and refreshments
+    cleaning of premises / contract cleaning
+    sales of former police stations / disposal of police buildings
+    the use of tasers / taser weapons
+    overtime payments / overtime for police officers
+    consultations and surveys of the public / public consultations
+    the hosting and upkeep of the website / website hosting and design
+    rural crime / teams that deal with rural crime
+    campaigns on road safety / road safety advertising
+    mental health triage teams / mental health street triage
+    appropriate adults for vulnerable suspects / the appropriate adults service
+"""
+TOPICS = [
+    (*line, unseen.strip().split(" / "))
+    for line, unseen in zip(_TOPICS, _UNSEEN_TOPICS.strip().splitlines(), strict=True)
+]
+
+# Each: in the log | in the requests of the two tuned parts. {t} topic, {y} year, {p} place, {o} organisation.
+_ASKS = [
     tuple(part.strip().split(" // ") for part in line.split("|"))
     for line in """
     How much was spent on {t} in {p} in {y}? // Total expenditure on {t} in {p} for {y}. | What was the total cost of {t} in {p} during {y}? // Please tell me the amount of money spent on {t} across {p} in {y}. | Please state the overall spend on {t} for {y} within {p}. // I would like to know how much money went on {t} in {p} over {y}.
@@ -100,10 +157,60 @@ ASKS = [
     Invoices paid for {t} in {p} in {y}. // Copies of invoices over £500 for {t} in {p} in {y}. | Please send the invoices for {t} in {p} in {y}. // All invoices received in {y} for {t} in {p}. | Please disclose every invoice settled for {t} in {p} during {y}. // Invoice copies concerning {t}, {p}, {y}.
     """.strip().splitlines()
 ]
+_UNSEEN_ASKS = """
+    What did {t} cost in {p} in {y}? // How much money has been spent in {p} on {t} in {y}?
+    Which companies or charities have contracts for {t} in {p} in {y}? // Who was paid to provide {t} in {p} in {y}? Please give the names of the organisations.
+    When did the contracts for {t} in {p} made in {y} start, and when will they end? // How long do the {y} contracts for {t} in {p} run?
+    Did you run a tender for {t} in {p} in {y}, or was the provider chosen without competition? // Please explain how the provider of {t} in {p} was selected in {y}.
+    How many referrals were there to {t} in {p} in {y}? // I want to know the number of people who were referred to {t} in {y} in {p}.
+    What was the number of complaints about {t} in {p} in {y}? // How many times did somebody complain about {t} in {p} in {y}?
+    How many people were employed to work on {t} in {p} in {y}? // What was the headcount of the staff for {t} in {p} in {y}?
+    Please send me your policy on {t} in {p} as it stood in {y}. // What guidance or policy was there on {t} in {p} in {y}?
+    What were the outcomes of {t} in {p} in {y}? // Has {t} in {p} been evaluated in {y}, and with what outcomes?
+    I would like the minutes of the meetings in {y} that dealt with {t} in {p}. // Please send copies of any minutes about {t} in {p} in {y}.
+    How many {y} incidents in {p} had to do with {t}? // What was the number of incidents of {t} in {p} in {y}?
+    How long was the average wait for {t} in {p} in {y}? // What is the waiting time for {t} in {p} in {y}, on average?
+    Who is the officer in charge of {t} in {p} in {y}, and what are the contact details? // Please name the person responsible for {t} in {p} in {y} and say how to get in contact.
+    What does the risk register say about {t} in {p} in {y}? // Please send me the part of the risk register for {y} on {t} in {p}.
+    What training about {t} was there in {p} in {y}? // Please send details of the training on {t} that was given in {p} in {y}.
+    What decisions were made on {t} in {p} in {y}? // Please send me the decision record on {t} in {p} for {y}.
+    Please send me the equality impact assessment for {t} in {p} in {y}. // Is there an equality impact assessment of {t} in {p} from {y}?
+    Please send copies of the invoices for {t} in {p} in {y}. // I would like to see all invoices paid in {p} in {y} for {t}.
+"""
+ASKS = [
+    (*line, unseen.strip().split(" // ")) for line, unseen in zip(_ASKS, _UNSEEN_ASKS.strip().splitlines(), strict=True)
+]
+
+# Topics that the log does not have: such as share no word with one that it has, and such as do.
+NOT_THERE = {
+    TUNED: (
+        "police dogs and kennels / the statue in the car park / badger culling / the helicopter hangar / the choir and brass band / Christmas lights / drone pilots / the canteen's vegan menu / lost property umbrellas / bicycle sheds",
+        "mobile libraries / graffiti removal / road resurfacing / child car seats / the agency newsletter / meals in custody / office plants / legal highs / body armour / street lighting / speed humps / school crossing patrols / the chaplaincy service / mounted police / victim surcharge / electric scooters / translation and interpreting services / alcohol licensing hearings / rural bus services / public toilets",
+    ),
+    UNSEEN: (
+        "swimming pools / allotment gardens / the mayor's chain / fireworks displays / parking fines / pothole repairs / library closures / coffee machines / flag poles / solar panels / horse feed / carpet tiles / dog fouling / air quality monitoring / tree felling",
+        "mobile homes / speed dating events / child poverty / the cleaning of rivers / drug testing of athletes / adoption agencies / rural broadband / road tolls / public libraries / mental arithmetic tests / legal aid / vehicle emissions / disputes over custody / body piercing licences / website cookies",
+    ),
+}
+
+
+def not_there(part: int, count: int, *, near: bool) -> list[str]:
+    """Requests about topics that the log does not have; `near` of such that share a word with one that it has."""
+    source = random.Random(SEEDS[part] + near)
+    topics = NOT_THERE[part][near].split(" / ")
+    return [
+        source.choice(source.choice(ASKS)[part]).format(
+            t=source.choice(topics), y=_year(source.choice(YEARS), part, source), p=source.choice(PLACES)
+        )
+        for _ in range(count)
+    ]
+
+
 ABOUT_ONE = (
     ("The answer is wanted for {o}. ", "This concerns {o}. "),
     ("I mean {o} only. ", "As regards {o}: "),
     ("My interest is in {o}. ", "With reference to {o}: "),
+    ("I am asking about {o}. ", "In respect of {o}, please answer this. "),
 )
 
 PLACES = (  # noqa: SIM905
@@ -139,6 +246,7 @@ _OPENINGS = (
     ("", "", "I am looking into {f}. "),
     ("Dear Sir or Madam, under the Freedom of Information Act 2000 I request the following. ", ""),
     ("Good morning, this is a freedom of information request. ", "", "I write as a student of {f}. "),
+    ("Hello, please could you help me with this request. ", "", "I work for a newspaper in {f}. "),
 )
 
 
@@ -175,7 +283,13 @@ class Asked:
 def _year(code: int, part: int, source: random.Random) -> str:
     name = name_of(code)
     if code >= calendar(0):
-        return source.choice(((name,), (name, f"the calendar year {name}"), (name, f"the year {name}"))[part])
+        forms: tuple[tuple[str, ...], ...] = (
+            (name,),
+            (name, f"the calendar year {name}"),
+            (name, f"the year {name}"),
+            (name, f"calendar year {name}"),
+        )
+        return source.choice(forms[part])
     first = int(name[:4])
     last = f"{(first + 1) % 100:02d}"
     forms = (
@@ -187,6 +301,7 @@ def _year(code: int, part: int, source: random.Random) -> str:
             f"the financial year {first}/{last}",
             f"the period 1 April {first} to 31 March {first + 1}",
         ),
+        (name, f"{first}/{last}", f"financial year {first}/{last}", f"FY {first}-{last}"),
     )
     return source.choice(forms[part])
 

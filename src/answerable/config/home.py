@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tempfile
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+from nacl.public import PrivateKey
 
 
 def data_folder() -> Path:
@@ -55,9 +61,37 @@ def secret_key() -> str:
     told = os.environ.get("ANSWERABLE_SECRET_KEY", "").strip()
     if told:
         return told
-    path = make_data_folder() / "secret_key"
+    return _kept_secret("secret_key", lambda: secrets.token_urlsafe(50))
+
+
+def sealing_key() -> str:
+    """Return the private key that opens what is asked on the public site, from a file in the data folder made on first use.
+
+    Whoever loses it loses the requests that were sent and not yet taken in; a copy of the data folder has it in it. The public
+    site's process never reads it: it is not in the public site's folder.
+    """
+    return _kept_secret("sealing_key", _new_sealing_key)
+
+
+def _new_sealing_key() -> str:
+    return b64encode(bytes(PrivateKey.generate())).decode()
+
+
+def _kept_secret(name: str, make: Callable[[], str]) -> str:
+    """Return what a file of the data folder holds, for this user alone; made where it is missing, by one process only.
+
+    It is written beside and then put in place, whole: a process that looks at the same moment sees all of it or none.
+    """
+    path = make_data_folder() / name
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+        handle, beside = tempfile.mkstemp(prefix=f".{name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(make())
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):  # another process was faster, and its key is the one
+                os.link(beside, path)
+        finally:
+            os.unlink(beside)
     return path.read_text(encoding="ascii").strip()

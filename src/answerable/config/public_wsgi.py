@@ -11,8 +11,9 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402 - after the sett
 
 django_application = get_wsgi_application()
 
+from answerable.config.build import build  # noqa: E402
 from answerable.config.home import public_folder  # noqa: E402
 from answerable.publication.queries import version  # noqa: E402
 from answerable.publication.shelf import Shelf  # noqa: E402
 
-application = Shelf(django_application, public_folder() / "pages", version)
+application = Shelf(django_application, public_folder() / "pages", version, build=build())

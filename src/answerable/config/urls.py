@@ -9,5 +9,6 @@ urlpatterns = [
     path("account/", include("answerable.accounts.urls")),
     path("requests/", include("answerable.casework.urls")),
     path("register/", include("answerable.register.urls")),
+    path("public/", include("answerable.publishing.urls")),
     path("journal/", include("answerable.audit.urls")),
 ]

@@ -33,6 +33,7 @@ NAVIGATION = (
     Place("Home", "office:home", "office", Permission.OFFICE_USE),
     Place("Requests", "casework:requests", "casework", Permission.REQUEST_READ),
     Place("Register", "register:contents", "register", Permission.REGISTER_READ),
+    Place("What is public", "publishing:contents", "publishing", Permission.REGISTER_READ),
     Place("Journal", "audit:journal", "audit", Permission.JOURNAL_READ),
     Place("Accounts", "accounts:staff", "accounts", Permission.ACCOUNTS_MANAGE),
 )

@@ -164,16 +164,23 @@ class _Kept:
         if time.monotonic() - self.asked < FRESH_SECONDS:
             return self.index
         # One thread brings it up to date; the others search meanwhile in what was there before, if anything was.
-        if self.turn.acquire(blocking=self.index.held_version() < 0):
+        if self.turn.acquire(blocking=not self._searchable()):
             try:
                 self.index.bring_up_to_date(StoreSource())
                 self.asked = time.monotonic()
             except SearchFailed:
-                if self.index.held_version() < 0:
+                if not self._searchable():
                     raise
             finally:
                 self.turn.release()
         return self.index
+
+    def _searchable(self) -> bool:
+        """Return whether there is an index to search in meanwhile: not where it is missing, damaged or of another version of the program."""
+        try:
+            return self.index.held_version() >= 0
+        except SearchFailed:
+            return False
 
 
 @cache

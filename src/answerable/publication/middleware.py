@@ -9,6 +9,12 @@ from django.utils.cache import patch_cache_control
 
 from .shelf import KEEP
 
+LINKS = ", ".join((
+    '</api/v1/openapi.json>; rel="service-desc"; type="application/json"', '</api>; rel="service-doc"; type="text/html"',
+    '</data/catalogue.jsonld>; rel="describedby"; type="application/ld+json"', '</licence>; rel="license"',
+))  # fmt: skip
+"""What every page tells programs of (RFC 8288, RFC 8631): where the same is as data, and on which terms."""
+
 
 def as_rendered_once(
     get_response: Callable[[HttpRequest], HttpResponseBase],
@@ -19,8 +25,11 @@ def as_rendered_once(
         response = get_response(request)
         if KEEP not in response and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True)
+        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+            response["Link"] = LINKS
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), browsing-topics=()"
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if "Cross-Origin-Resource-Policy" not in response:
+            response["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return answer

@@ -55,6 +55,7 @@ class PublishedRecord(models.Model):
             models.Index(fields=("kind", "withdrawn", "-dated", "ref"), name="published_by_day"),
             models.Index(fields=("kind", "of", "position"), name="published_by_part"),
             models.Index(fields=("version",), name="published_by_version"),
+            models.Index(fields=("kind", "-version"), name="published_by_change"),
         )
 
     def __str__(self) -> str:
@@ -202,12 +203,12 @@ class AskStatus(models.Model):
         SENT = "sent", "Sent"
         RECEIVED = "received", "Received by the office"
         LOOKING = "looking", "We are looking for the information"
-        CLARIFY = "clarify", "We asked you a question"
+        CLARIFY = "clarify", "We wrote to you, and wait for your answer"
         ANSWERED = "answered", "Answered"
         CLOSED = "closed", "Closed"
 
     link = models.CharField(max_length=64, unique=True)
-    number = models.CharField(max_length=20)
+    number = models.CharField(max_length=20, unique=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.SENT)
     received = models.DateField()
     due = models.DateField(null=True, blank=True)

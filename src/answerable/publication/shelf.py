@@ -23,6 +23,8 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 KEEP = "X-Shelf"
 """The header by which a view says that its page may be kept for this version of the store. It never leaves the process."""
+ASKED = "answerable.asked"
+"""The key of a request's environment under which stands what it asks besides the page: whether it changed, a part of it."""
 FRESH_SECONDS = 0.5
 """How long the store's version is believed before it is asked for again."""
 MOST_PAGES = 20_000
@@ -75,9 +77,13 @@ class Shelf:
             found = self._ask()
             if found != self._version:
                 with self._turn:
+                    turned = found != self._version
                     self._version = found
+                if turned:
                     self._kept = 0
-                    self._sweep(found)
+                    # Beside the requests: a version has thousands of pages. Nobody who still reads one is disturbed, as a page is
+                    # read in one go, and one that is gone is made again.
+                    threading.Thread(target=self._sweep, args=(found,), daemon=True).start()
             self._asked = now
         return self._version
 
@@ -114,9 +120,9 @@ class Shelf:
             return lambda _: None
 
         whole = dict(environ, REQUEST_METHOD="GET")
-        # The shelf answers these itself, from the whole page.
-        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
-            whole.pop(name, None)
+        # The shelf answers these itself, from the whole page; what is not for the shelf finds them under a name of ours.
+        names = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
+        whole[ASKED] = {name: whole.pop(name) for name in names if name in whole}
         body = self.application(whole, started)
         headers = [(name, value) for name, value in head["headers"] if name != KEEP]
         may_keep = len(headers) < len(head["headers"]) and head["status"].startswith("200")
@@ -168,7 +174,7 @@ class _Page:
         wants_compressed = bool(self.compressed) and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
         tag = f'"{self.tag}-gz"' if wants_compressed else f'"{self.tag}"'
         headers = [*self.headers, ("ETag", tag)]
-        if _same(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
+        if _same(environ.get("HTTP_IF_NONE_MATCH", ""), tag) or self._unchanged(environ):
             start_response(_line(HTTPStatus.NOT_MODIFIED), [h for h in headers if h[0].lower() != "content-type"])
             return []
         body = self.compressed if wants_compressed else self.content
@@ -177,6 +183,12 @@ class _Page:
         headers.append(("Content-Length", str(len(body))))
         start_response(_line(HTTPStatus.OK), headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _unchanged(self, environ: WSGIEnvironment) -> bool:
+        """Whether the reader has it by its day of change, which counts only where no tag is named (RFC 9110, 13.1.3)."""
+        asked = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+        modified = next((value for name, value in self.headers if name == "Last-Modified"), "")
+        return bool(asked) and "HTTP_IF_NONE_MATCH" not in environ and asked == modified
 
 
 def _line(status: HTTPStatus) -> str:

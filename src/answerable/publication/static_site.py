@@ -68,9 +68,12 @@ def _write_into(folder: Path) -> Written:
     while waiting:
         address = waiting.popleft()
         status, kind_of, body = _page(application, address)
-        if status != 200:
+        # Of what was withdrawn the page that says so.
+        if status not in (200, 410):
             raise CannotWrite(f"The page {address} could not be made ({status}). Nothing was written.")
         place = folder / unquote(address).lstrip("/")
+        if not place.resolve().is_relative_to(folder.resolve()):
+            raise CannotWrite(f"The address {address} leads out of the folder. Nothing was written.")
         place = place / "index.html" if kind_of.startswith("text/html") else place
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(body)
@@ -91,7 +94,7 @@ def _beginnings() -> Iterator[str]:
     yield "/"
     listed = [one.kind for one in LISTINGS]
     yield from (f"/{kind(code).path}" for code in listed)
-    rows = PublishedRecord.objects.filter(kind__in=listed, withdrawn__isnull=True).order_by("kind", "ref")
+    rows = PublishedRecord.objects.filter(kind__in=listed).order_by("kind", "ref")
     for code, ref in rows.values_list("kind", "ref").iterator(chunk_size=2000):
         yield path_of(kind(code).path, ref)
 

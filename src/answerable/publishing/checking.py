@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from answerable.guard import Finding, Severity, check
-from answerable.publication.release import Item
+from answerable.publication.release import Item, Withdrawal
 
 TOGETHER = 1_000_000
-"""Characters of records that the guard is shown at once; where it stops some, each is shown to it alone."""
+"""Characters of records that the guard is shown at once; where it finds something, halves of them are, until it is known where."""
 
 MEANT = {
     # How to reach a service or an office is what such a record is for, so a general number or address in it is no leak.
@@ -41,6 +42,14 @@ class Passed:
         """What was stopped, in sentences."""
         return tuple(one.sentence for one in self.stopped)
 
+    def to_look_at(self, item: Item) -> bool:
+        """Whether a person should look at a record before it goes out: there may be somebody's particulars in it."""
+        return (item.kind, item.ref) in self._looks
+
+    @cached_property
+    def _looks(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.kind, one.ref) for one in self.looks)
+
 
 def passed(items: Iterable[Item], *, requester: Sequence[str] = (), allowed: Sequence[str] = ()) -> Passed:
     """Have the guard look at records as they would be read, and at the bytes of their files.
@@ -66,10 +75,7 @@ def passed(items: Iterable[Item], *, requester: Sequence[str] = (), allowed: Seq
         return stops
 
     for batch in _batches(items):
-        together = _looked_into([item for item, _ in batch], requester, allowed)
-        alone = len(batch) > 1 and any(one.severity is not Severity.NOTE for one in together)
-        for item, _ in batch:
-            found = _looked_into([item], requester, allowed) if alone else together
+        for item, found in _apart(batch, requester, allowed):
             stops = told(item, "", found)
             for file in item.files:
                 verdict = check(file.name, file.content, requester=requester, allowed=allowed)
@@ -82,24 +88,55 @@ def passed(items: Iterable[Item], *, requester: Sequence[str] = (), allowed: Seq
     return Passed(frozenset(digests), tuple(stopped), tuple(looks))
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[tuple[Item, int]]]:
-    batch: list[tuple[Item, int]] = []
+def why_not_said(
+    withdrawals: Iterable[Withdrawal], *, requester: Sequence[str] = (), allowed: Sequence[str] = ()
+) -> list[str]:
+    """Return what the guard finds in the notes that stay behind where records are withdrawn, one sentence each.
+
+    A note is written for everybody at the moment when something goes wrong, so what would be worth a look stops it.
+    """
+    told = sorted({one.note for one in withdrawals})
+    text = json.dumps(told, ensure_ascii=False).encode()
+    found = check("notes.json", text, requester=requester, allowed=allowed)
+    return [f"The note: {one.mend}" for one in found.findings if one.severity is not Severity.NOTE]
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
     size = 0
     for item in items:
         length = len(json.dumps(_shown(item), ensure_ascii=False))
         if batch and size + length > TOGETHER:
             yield batch
             batch, size = [], 0
-        batch.append((item, length))
+        batch.append(item)
         size += length
     if batch:
         yield batch
 
 
+def _apart(
+    items: list[Item], requester: Sequence[str], allowed: Sequence[str]
+) -> Iterator[tuple[Item, tuple[Finding, ...]]]:
+    """Each record with what the guard finds in it. Halves are looked into until it is known whose it is."""
+    found = _looked_into(items, requester, allowed)
+    if len(items) == 1 or all(one.severity is Severity.NOTE for one in found):
+        yield from ((item, found) for item in items)
+        return
+    half = len(items) // 2
+    yield from _apart(items[:half], requester, allowed)
+    yield from _apart(items[half:], requester, allowed)
+
+
 def _shown(item: Item) -> dict[str, Any]:
-    """The record as the guard is shown it: without what it is meant to tell everybody."""
+    """The record as the guard is shown it: with its note and its files' names, without what it is meant to tell everybody."""
     meant = MEANT.get(item.kind, ())
-    return {name: value for name, value in item.data.items() if name not in meant}
+    beside: dict[str, Any] = {}
+    if item.note:
+        beside["note"] = item.note
+    if item.files:
+        beside["files"] = [[file.name, file.what] for file in item.files]
+    return {name: value for name, value in item.data.items() if name not in meant} | beside
 
 
 def _looked_into(items: Sequence[Item], requester: Sequence[str], allowed: Sequence[str]) -> tuple[Finding, ...]:

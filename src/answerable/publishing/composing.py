@@ -1,7 +1,8 @@
 """What of the register may be public, as records for the door. Nothing is written here; each kind takes a fixed number of queries.
 
 What is withheld under article 2(2) of the Specified Information Order (facts/law.md B1), what is a draft, and a decision that was never
-published is left out, and so is every mention of it in another record.
+published is left out, and so is every mention of it in another record. Nowhere is a provider's address (it may be a refuge), nor a
+person's name as that of a provider or a payee.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Any
 import orjson
 from django.db.models import Q
 
-from answerable.law.publication import SPENDING_ABOVE, Period, find, is_duty
+from answerable.law.publication import SPENDING_ABOVE, Period, UnknownItem, find, is_duty
+from answerable.publication.actions import CannotPublish
 from answerable.publication.release import File, Item
 from answerable.register.actions.plans import path_of
 from answerable.register.models import (
     Agreement,
     AgreementYear,
+    Area,
     Authority,
     Decision,
     Document,
@@ -34,12 +37,14 @@ from answerable.register.models import (
     Organisation,
     OrganisationAlias,
     OrganisationIdentifier,
+    Payee,
     Payment,
     Post,
     PrincipleMet,
     Route,
     Service,
     ServiceCategory,
+    ServiceContact,
     Tender,
 )
 from answerable.register.models.base import Basis, VatBasis
@@ -47,13 +52,19 @@ from answerable.register.open_data.problems import CannotUse
 from answerable.register.queries.duty_lists import make, withheld
 from answerable.register.queries.open_data_files import NotSound, Wanted, export_grants, export_ocds
 from answerable.register.rules.financial_years import between
-from answerable.register.rules.lists import shown
+from answerable.register.rules.lists import BadValue, shown
 from answerable.register.rules.partial_dates import earliest, latest
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+NOT_NAMED = "Not named: not an organisation"
+"""What stands for a payee that was found to be no organisation: a private person, or a name that was taken out already."""
+PERSON_KINDS = frozenset({"individual", "person", "private individual", "private person"})
+"""What the register calls an organisation that is somebody. A sole trader trades under a name and is named."""
+ADDRESS_KEYS = frozenset({"address", "contactPoint", "streetAddress", "postalCode", "email", "telephone"})
+"""What open data says of where somebody is or how to reach them. A provider's address may be a refuge, so none of it goes out."""
 PAYMENTS_OF_A_RELEASE = 5_000
 LINES_SHOWN = 5_000
 """Lines of a list that its page and its record hold; a longer one is payments, which have a list of their own."""
@@ -72,28 +83,34 @@ def office() -> dict[str, Any]:
 
 
 def register(today: date) -> Iterator[Item]:
-    """Every record of the register that may be public, payments aside, with what names it."""
+    """Every record of the register that may be public, payments aside, with what names it.
+
+    Raises CannotPublish where a list that the office recorded as published cannot be made: nothing goes out by halves.
+    """
     told = _Told.read()
     items: list[Item] = []
-    for compose in (_services, _agreements, _funds, _decisions, _documents, _tenders):
+    for compose in (_services, _agreements, _funds, _decisions, _documents, _tenders, _support):
         items += compose(told)
     items += _lists(told)
     items += _meetings()
     mentioned = {ref for item in items for ref in _organisations_in(item)} | told.payees
     items += _providers(told, mentioned)
     yield from items
-    yield from _open_data(today)
+    yield from _open_data(today, told)
 
 
 class _Told:
     """What several kinds need: refs by key, withheld records, categories and areas of services."""
 
     def __init__(self) -> None:
-        self.hidden = {record: set(withheld(record)) for record in ("agreement", "tender", "decision")}
+        self.hidden = hidden()
         self.categories: dict[int, list[str]] = defaultdict(list)
         self.areas: dict[int, list[str]] = defaultdict(list)
         self.public_decisions: set[str] = set()
+        self.partly: set[str] = set()
         self.payees: set[str] = set()
+        self.people: set[str] = set()
+        self.unnamed: set[str] = set()
 
     @classmethod
     def read(cls) -> _Told:
@@ -108,9 +125,12 @@ class _Told:
             .filter(~Q(published="") | ~Q(url="") | Q(significant_public_interest=True))
             .values_list("ref", flat=True)
         )
+        told.partly = set(Decision.objects.exclude(withheld_under="").values_list("ref", flat=True))
         told.payees = set(
             Organisation.objects.filter(payees__payments__isnull=False).distinct().values_list("ref", flat=True)
         )
+        told.people = {row.ref for row in people()}
+        told.unnamed = {name for name in unnamed() if name}
         return told
 
     def decision(self, ref: str | None) -> str:
@@ -118,6 +138,40 @@ class _Told:
 
     def agreement_is_public(self, ref: str) -> bool:
         return ref not in self.hidden["agreement"]
+
+    def organisation(self, found: Organisation | None) -> str:
+        return found.ref if found is not None and found.ref not in self.people else ""
+
+    def reason(self, words: str, decision: Decision | None) -> str:
+        """Why a route was taken; nothing where a part of the decision about it is withheld, since that may be the part."""
+        return words if decision is None or decision.ref not in self.partly | self.hidden["decision"] else ""
+
+
+def hidden() -> dict[str, set[str]]:
+    """The refs of agreements, tenders and decisions that are withheld; an agreement goes with its tender. Four queries."""
+    found = {record: set(withheld(record)) for record in ("agreement", "tender", "decision")}
+    if found["tender"]:
+        found["agreement"] |= set(
+            Agreement.objects.filter(tender__ref__in=found["tender"]).values_list("ref", flat=True)
+        )
+    return found
+
+
+def people() -> list[Organisation]:
+    """The organisations of the register that are somebody. One query."""
+    return [row for row in Organisation.objects.exclude(kind="").order_by("ref") if is_person(row)]
+
+
+def is_person(row: Organisation) -> bool:
+    """Whether the register says of an organisation that it is somebody."""
+    return _line(row.kind).casefold() in PERSON_KINDS
+
+
+def unnamed() -> set[str]:
+    """The names of payees that are not to be named: those found to be no organisation, and people. Two queries."""
+    none = Payee.objects.filter(matched=Payee.Matched.NONE).values_list("name", flat=True)
+    somebody = {row.pk for row in people()}
+    return {*none, *Payee.objects.filter(organisation__in=somebody).values_list("name", flat=True)}
 
 
 def _item(code: str, ref: str, files: tuple[File, ...] = (), /, **data: Any) -> Item:
@@ -170,9 +224,9 @@ def _agreements(told: _Told) -> Iterator[Item]:
         service = row.service_id or 0
         yield _item(
             "agreement", row.ref, title=row.title, kind=_label(row.kind, Agreement.Kind),
-            service=row.service.ref if row.service else "", provider=row.provider.ref if row.provider else "",
+            service=row.service.ref if row.service else "", provider=told.organisation(row.provider),
             fund=row.fund.ref if row.fund else "", decision=told.decision(row.decision.ref if row.decision else None),
-            route=_label(row.route, Route), route_reason=row.route_reason, starts=row.starts, ends=row.ended or row.ends,
+            route=_label(row.route, Route), route_reason=told.reason(row.route_reason, row.decision), starts=row.starts, ends=row.ended or row.ends,
             value=_pounds(row.value), value_basis=_label(row.value_basis, Basis), vat=_label(row.vat, VatBasis),
             amounts=amounts[row.pk], years=_years(row.starts, row.ended or row.ends, amounts[row.pk]), status=row.get_status_display(),
             description=row.description, outcomes=row.outcomes, areas=list(dict.fromkeys([*told.areas[service], *places[row.pk]])),
@@ -199,7 +253,7 @@ def _funds(told: _Told) -> Iterator[Item]:
         amounts[stated.fund_id].append({name: value for name, value in said.items() if value})
     for row in Fund.objects.order_by("ref").select_related("funder", "parent"):
         yield _item(
-            "fund", row.ref, name=row.name, aliases=_lines(row.aliases), funder=row.funder.ref if row.funder else "",
+            "fund", row.ref, name=row.name, aliases=_lines(row.aliases), funder=told.organisation(row.funder),
             part_of=row.parent.ref if row.parent else "", ring_fenced=row.ring_fenced, conditions=row.conditions,
             description=row.description, amounts=amounts[row.pk], starts=row.starts, ends=row.ends,
             categories=_lines(row.categories),
@@ -238,7 +292,14 @@ def _decisions(told: _Told) -> Iterator[Item]:
 
 
 def _documents(told: _Told) -> Iterator[Item]:
-    rows = Document.objects.exclude(status=Document.Status.DRAFT).order_by("ref").select_related("owner", "replaces")
+    # A document of something withheld may be the very contract or record that is withheld.
+    rows = (
+        Document.objects.exclude(status=Document.Status.DRAFT)
+        .exclude(pk__in=Document.objects.filter(agreements__ref__in=told.hidden["agreement"]).values("pk"))
+        .exclude(pk__in=Document.objects.filter(decisions__ref__in=told.hidden["decision"]).values("pk"))
+        .order_by("ref")
+        .select_related("owner", "replaces")
+    )
     public = [row for row in rows if row.url or (row.status == Document.Status.FINAL and row.file_sha256)]
     refs = {row.ref for row in public}
     of_agreements = _many_of(Document.agreements.through, "agreement__ref", told.agreement_is_public)
@@ -248,7 +309,7 @@ def _documents(told: _Told) -> Iterator[Item]:
             "document", row.ref, _file_of(row), title=row.title, kind=_line(row.kind), status=_label(row.status, Document.Status),
             version=row.version_label, replaces=row.replaces.ref if row.replaces and row.replaces.ref in refs else "",
             dated=row.dated or row.adopted, covers_from=row.covers_from, covers_to=row.covers_to,
-            owner=row.owner.ref if row.owner else "", agreements=of_agreements[row.pk], decisions=of_decisions[row.pk],
+            owner=told.organisation(row.owner), agreements=of_agreements[row.pk], decisions=of_decisions[row.pk],
             categories=_lines(row.categories), url=row.url,
         )  # fmt: skip
 
@@ -283,6 +344,31 @@ def _tenders(told: _Told) -> Iterator[Item]:
         )  # fmt: skip
 
 
+def _support(told: _Told) -> Iterator[Item]:
+    """How to reach the services that the office says the public site may show; no address of any, as none is recorded."""
+    names: dict[int, str] = {}
+    parts: dict[int | None, list[int]] = defaultdict(list)
+    for area, parent, name in Area.objects.order_by("name").values_list("pk", "parent", "name"):
+        names[area] = name
+        parts[parent].append(area)
+
+    def whole(area: int) -> list[int]:
+        return [area, *(one for part in parts[area] for one in whole(part))]
+
+    areas: dict[int, list[int]] = defaultdict(list)
+    rows = ServiceContact.areas.through.objects.order_by("area__name").values_list("servicecontact", "area")
+    for contact, area in rows:
+        areas[contact].append(area)
+    for row in ServiceContact.objects.filter(public=True).order_by("ref").select_related("service"):
+        yield _item(
+            "support", row.ref, name=row.name, what=row.what, for_whom=_line(row.for_whom), areas=[names[one] for one in areas[row.pk]],
+            within=list(dict.fromkeys(names[one] for area in areas[row.pk] for one in whole(area))), categories=_lines(row.categories),
+            phone=_line(row.phone), text=_line(row.text), hours=_line(row.hours), email=row.email, website=row.website, languages=_line(row.languages), self_referral=row.self_referral, how=row.how,
+            emergency=_line(row.emergency), service=row.service.ref if row.service else "",
+            checked=row.checked.isoformat() if row.checked else "",
+        )  # fmt: skip
+
+
 def _lists(told: _Told) -> Iterator[Item]:
     """Every list that the office recorded as published, made again from what is recorded now."""
     seen: set[tuple[str, date, date]] = set()
@@ -291,9 +377,17 @@ def _lists(told: _Told) -> Iterator[Item]:
         if key in seen:
             continue
         seen.add(key)
-        item = find(row.item)
-        made = make(row.item, Period(row.period_start, row.period_end))
-        rows = [list(shown(made.fields, line)) for line, _ in zip(made.lines(), range(LINES_SHOWN + 1), strict=False)]
+        try:
+            item = find(row.item)
+            made = make(row.item, Period(row.period_start, row.period_end))
+            rows = [
+                _without_names(shown(made.fields, line), told.unnamed)
+                for line, _ in zip(made.lines(), range(LINES_SHOWN + 1), strict=False)
+            ]
+        except (UnknownItem, BadValue) as error:
+            raise CannotPublish(
+                [f"The list {row.item} that is recorded as published cannot be made. {error}"]
+            ) from None
         columns = [*(field.label for field in made.fields), "Reason withheld"]
         short = rows if len(rows) <= LINES_SHOWN else []
         period = f"{row.period_start.isoformat()} to {row.period_end.isoformat()}"
@@ -305,6 +399,11 @@ def _lists(told: _Told) -> Iterator[Item]:
             table=[{"caption": item.name, "columns": columns, "rows": short, "numeric": []}] if short else [],
             lines=len(rows) if short else None,
         )  # fmt: skip
+
+
+def _without_names(cells: Iterable[str], names: set[str]) -> list[str]:
+    # A cell that a spreadsheet would take for a formula has a mark before it.
+    return [NOT_NAMED if cell in names or cell.removeprefix("'") in names else cell for cell in cells]
 
 
 MEETING_ITEMS = ("5(a)", "5(b)", "5(c)")
@@ -350,26 +449,52 @@ def _providers(told: _Told, refs: set[str]) -> Iterator[Item]:
     names: dict[int, list[str]] = defaultdict(list)
     for organisation, name in OrganisationAlias.objects.order_by("name").values_list("organisation", "name"):
         names[organisation].append(name)
-    for row in Organisation.objects.filter(ref__in=refs).order_by("ref"):
+    for row in Organisation.objects.filter(ref__in=refs - told.people).order_by("ref"):
         yield _item(
             "provider", row.ref, name=row.name, aliases=names[row.pk], kind=_line(row.kind), identifiers=numbers[row.pk],
             sme=row.sme, vcse=row.vcse,
         )  # fmt: skip
 
 
-def _open_data(today: date) -> Iterator[Item]:
+OF_THE_FILE = ("dateModified", "dataSource")
+"""Fields of a grant that the published store's own files fill in: when the record last changed, and the address of the file."""
+
+
+def _open_data(today: date, told: _Told) -> Iterator[Item]:
     """The contracts as open contracting releases and the grants as 360Giving data; none where no prefix is registered."""
     published = datetime.fromisoformat(f"{today.isoformat()}T00:00:00+00:00")
+    names = {_line(row.name).casefold() for row in people()}
     found = Authority.objects.first()
     if found is not None and found.ocid_prefix:
         for ocid, releases in groupby(_exported(export_ocds, published), key=lambda one: one["ocid"]):
-            some = list(releases)
+            some = [without_addresses(one) for one in releases]
             title = some[-1].get("tender", {}).get("title") or ocid
-            yield _item("open_contract", ocid, title=_line(str(title)), releases=some)
+            if not _names_any(some, names):
+                yield _item("open_contract", ocid, title=_line(str(title)), releases=some)
     if found is not None and found.grant_prefix:
-        for grant in _exported(export_grants, published):
-            # The day on which the file was made is no fact of the grant; with it every grant would change every day.
-            yield _item("grant", grant["id"], title=_line(str(grant["title"])), grant=[grant])
+        for one in _exported(export_grants, published):
+            # When the file was made and where it will be are no facts of the grant: with them every grant would change every day.
+            grant = {name: value for name, value in without_addresses(one).items() if name not in OF_THE_FILE}
+            if not _names_any([grant], names):
+                yield _item("grant", grant["id"], title=_line(str(grant["title"])), grant=[grant])
+
+
+def without_addresses(data: Any) -> Any:
+    """Return open data without what it says of where somebody is or how to reach them, at any depth."""
+    if isinstance(data, dict):
+        return {name: without_addresses(value) for name, value in data.items() if name not in ADDRESS_KEYS}
+    if isinstance(data, list):
+        return [without_addresses(one) for one in data]
+    return data
+
+
+def _names_any(data: Any, names: set[str]) -> bool:
+    """Whether a process or a grant is with somebody rather than with an organisation; then it is not put out as open data."""
+    if isinstance(data, dict):
+        return any(_names_any(value, names) for value in data.values())
+    if isinstance(data, list):
+        return any(_names_any(one, names) for one in data)
+    return isinstance(data, str) and _line(data).casefold() in names
 
 
 def _exported(write: Callable[..., Any], published: datetime) -> Iterator[dict[str, Any]]:
@@ -384,7 +509,9 @@ def _exported(write: Callable[..., Any], published: datetime) -> Iterator[dict[s
 
 def payments() -> Iterator[tuple[str, list[Item]]]:
     """Items of spending over £500, or under an agreement, sheet by sheet: what every ref of a sheet begins with, and its items."""
-    hidden = set(withheld("agreement"))
+    withheld_agreements = hidden()["agreement"]
+    names = unnamed()
+    somebody = {row.pk for row in people()}
     for sheet in ImportedSheet.objects.select_related("of").order_by("pk"):
         begins = f"{sheet.of.sha256[:12]}-{sheet.position}-"
         rows = (
@@ -394,19 +521,21 @@ def payments() -> Iterator[tuple[str, list[Item]]]:
                 | Q(pence__lt=-int(SPENDING_ABOVE * 100))
                 | Q(agreement__isnull=False)
             )
-            .exclude(agreement__ref__in=hidden)
+            .exclude(agreement__ref__in=withheld_agreements)
             .select_related("payee__organisation", "category", "purpose", "department", "body", "reasons", "agreement")
             .order_by("row")
         )
-        items = [_payment(row, sheet, begins) for row in rows.iterator(chunk_size=2000)]
+        items = [_payment(row, sheet, begins, names, somebody) for row in rows.iterator(chunk_size=2000)]
         if items:
             yield begins, items
 
 
-def _payment(row: Payment, sheet: ImportedSheet, begins: str) -> Item:
+def _payment(row: Payment, sheet: ImportedSheet, begins: str, names: set[str], somebody: set[int]) -> Item:
+    payee = row.payee
     return _item(
         "payment", f"{begins}{row.row}", paid=row.paid.isoformat() if row.paid else "", year=f"{row.year}-{(row.year + 1) % 100:02d}",
-        payee=_line(row.payee.name), provider=row.payee.organisation.ref if row.payee.organisation else "",
+        payee=NOT_NAMED if payee.name in names else _line(payee.name),
+        provider=payee.organisation.ref if payee.organisation and payee.organisation.pk not in somebody else "",
         amount=f"{Decimal(row.pence).scaleb(-2):.2f}", category=_line(row.category.text) if row.category else "",
         purpose=_line(row.purpose.text) if row.purpose else "", department=_line(row.department.text) if row.department else "",
         body=_line(row.body.text) if row.body else "", reasons=row.reasons.text if row.reasons else "", reference=row.reference,

@@ -27,7 +27,11 @@ PLACES = (
     Place("Agreements", "register:agreements", ("agreement", "agreement_year", "measure", "review")),
     Place("Funds", "register:funds", ("fund", "fund_amount")),
     Place("Decisions", "register:decisions", ("decision", "principle")),
-    Place("Services", "register:services", ("service", "need", "business_case", "tender", "organisation", "area")),
+    Place(
+        "Services",
+        "register:services",
+        ("service", "service_contact", "need", "business_case", "tender", "organisation", "area"),
+    ),
     Place("Plans", "register:plans", ("document", "consultation", "action", "coverage")),
     Place("Payments", "register:payments"),
     Place("Returns", "register:returns"),

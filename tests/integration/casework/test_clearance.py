@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -35,6 +36,7 @@ from answerable.casework.models import (
 from answerable.casework.queries import clearance as queries
 from answerable.casework.rules.clearance import CannotClear
 from answerable.casework.rules.life import Event, NotAllowed
+from answerable.publication.models import Note
 from answerable.publication.queries import find_response
 from tests.integration.staff import member
 
@@ -84,6 +86,10 @@ def _last() -> Entry:
     entry = Entry.objects.order_by("-seq").first()
     assert entry is not None
     return entry
+
+
+def _actions() -> list[str]:
+    return list(Entry.objects.order_by("seq").values_list("action", flat=True))
 
 
 def _state(request: Request) -> str:
@@ -531,10 +537,67 @@ class TestPublishing:
         assert (found.dated, found.summary) == ("2026-11-20", "What a helpline cost.")
         assert _state(answered) == "published"
         answered.refresh_from_db()
-        clearance.unpublish(request=answered, version=answered.version, by=officer)
+        with pytest.raises(CannotClear, match="Say why"):
+            clearance.unpublish(request=answered, note=" ", version=answered.version, by=officer)
+        for note in (f"{APPLICANT} asked us to.", "Ask foi@example.org."):
+            with pytest.raises(CannotClear, match="note"):
+                clearance.unpublish(request=answered, note=note, version=answered.version, by=officer)
+        clearance.unpublish(request=answered, note="A figure was wrong.", version=answered.version, by=officer)
         assert find_response(answered.reference) is None
         assert _state(answered) == "released"
+        (left,) = Note.objects.all()
+        assert (left.kind, left.words) == ("withdrawn", "A figure was wrong.")
+        assert answered.events.filter(kind="unpublished").get().note == "A figure was wrong."
         assert verify().ok
+
+    def test_what_is_public_is_corrected_with_a_dated_note(self, answered: Request, officer: User) -> None:
+        clearance.publish(request=answered, summary="What a helpline cost.", version=answered.version, by=officer)
+        answered.refresh_from_db()
+        typed = {"request": answered, "summary": "What two helplines cost.", "version": answered.version, "by": officer}
+        with pytest.raises(CannotClear, match="Say what was corrected"):
+            clearance.correct(note="", **typed)
+        with pytest.raises(CannotClear, match="The note has the applicant"):
+            clearance.correct(note=f"As {APPLICANT} told us.", **typed)
+        with pytest.raises(CannotClear, match="Look at what"):
+            clearance.correct(note="There are two.", shown="0" * 64, **typed)
+        clearance.correct(note="There are two.", **typed)
+        found = find_response(answered.reference)
+        assert found is not None
+        assert found.summary == "What two helplines cost."
+        (note,) = Note.objects.all()
+        assert (note.kind, note.words, note.on) == ("corrected", "There are two.", timezone.localdate())
+        assert _state(answered) == "published"
+        with pytest.raises(Stale):
+            clearance.correct(note="Again.", **typed)
+        assert _actions()[-2:] == ["request.public_corrected", "publication.handed_over"]
+
+    def test_only_what_is_public_is_corrected_or_taken_off(self, answered: Request, officer: User) -> None:
+        with pytest.raises(NotAllowed, match="Nothing of this request is public"):
+            clearance.correct(request=answered, summary="Costs.", note="x", version=answered.version, by=officer)
+        with pytest.raises(NotAllowed, match="Nothing of this request is public"):
+            clearance.unpublish(request=answered, note="x", version=answered.version, by=officer)
+        clearance.publish(request=answered, summary="Costs.", version=answered.version, by=officer)
+        answered.refresh_from_db()
+        with pytest.raises(NotAllowed, match="Your role"):
+            clearance.unpublish(request=answered, note="x", version=answered.version, by=member("auditor"))
+
+    def test_one_that_was_opened_again_can_still_be_taken_off(self, answered: Request, officer: User) -> None:
+        clearance.publish(request=answered, summary="Costs.", version=answered.version, by=officer)
+        record_event(request=answered, event=Event.REOPENED, on=timezone.localdate(), by=officer)
+        answered.refresh_from_db()
+        clearance.unpublish(request=answered, note="We look again.", version=answered.version, by=officer)
+        assert find_response(answered.reference) is None
+        assert _state(answered) == "gathering"
+
+    def test_the_first_day_of_publication_stays(self, answered: Request, officer: User) -> None:
+        with time_machine.travel("2026-11-23", tick=False):
+            clearance.publish(request=answered, summary="Costs.", version=answered.version, by=officer)
+        answered.refresh_from_db()
+        with time_machine.travel("2026-12-01", tick=False):
+            clearance.correct(request=answered, summary="Cost.", note="One.", version=answered.version, by=officer)
+        found = find_response(answered.reference)
+        assert found is not None
+        assert (found.published_on, found.summary) == ("2026-11-23", "Cost.")
 
     def test_nobody_is_named_there(self, answered: Request, officer: User) -> None:
         for summary in (f"{APPLICANT} asked.", "Ask foi@example.org.", "At NX1 2AB.", " "):

@@ -18,6 +18,7 @@ from answerable.casework.actions.deciding import confirm_suggested, decide
 from answerable.casework.actions.requests import write_answer, write_reply_details
 from answerable.casework.models import CaseEvent, OutgoingMessage, Release, Request
 from answerable.casework.queries import clearance as queries
+from answerable.publication.queries import find_response
 from tests.integration.staff import member
 
 from .clearing import EMAIL, applicant, bare_request, world
@@ -38,6 +39,12 @@ def _form(response: Any, action: str = "") -> dict[str, str]:
     """The fields of the form that goes to an address, as they stand on the page."""
     page = html.fromstring(response.content)
     (form,) = [one for one in page.forms if one.method == "POST" and (one.action or "").endswith(action)]
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
+def _first(response: Any) -> dict[str, str]:
+    """The fields of the first form of a page that has several."""
+    form = next(one for one in html.fromstring(response.content).forms if one.method == "POST")
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
@@ -194,21 +201,45 @@ class TestOtherPages:
         assert "Recorded as sent" in _words(site.post(address, {"word": "sent"}, follow=True))
         assert "Nothing waits" in _words(site.get("/requests/outbox/"))
 
-    def test_an_answer_is_put_on_the_public_record_and_taken_off(self, by: User) -> None:
+    def test_an_answer_is_looked_at_published_corrected_and_taken_off(self, by: User) -> None:
         site, case = _site(by), bare_request(by)
         applicant(case)
         address = f"/requests/{case.reference}/publish/"
         assert "not been answered" in _words(site.get(address))
+        assert site.post(address, {"summary": "x"}).status_code == 422
         CaseEvent.objects.create(request=case, kind="responded_outside", on=date(2026, 11, 20))
         Request.objects.update(state="released")
         fields = _form(site.get(address))
         named = site.post(address, fields | {"summary": "Zebedee Quillfeather asked."})
         assert (named.status_code, "applicant’s name" in _words(named)) == (422, True)
-        assert site.post(address, fields | {"summary": "What a helpline cost."}).status_code == 302
-        assert "Take it off the record" in _words(site.get(address))
-        assert site.post(address, {"version": "1"}).status_code == 422
-        assert site.post(address, _form(site.get(address))).status_code == 302
+        assert "Zebedee Quillfeather asked." in _words(named)
+        assert "Put this on the record" not in _words(named)
+        asked = fields | {"summary": "What a helpline cost."}
+        seen = site.post(address, asked)
+        assert (seen.status_code, find_response(case.reference)) == (200, None)
+        assert "What will be public" in _words(seen)
+        assert "only the summary is published" in _words(seen)
+        shown = _form(seen) | {"summary": "What a helpline cost."}
+        other = site.post(address, shown | {"summary": "Something else.", "confirm": "yes"})
+        assert (other.status_code, "Look at what the public will read" in _words(other)) == (422, True)
+        assert site.post(address, shown | {"confirm": "yes"}).status_code == 302
+        assert find_response(case.reference) is not None
+        again = site.get(address)
+        assert "What a helpline cost." in _words(again)
+        right = _first(again) | {"summary": "What two helplines cost.", "note": "There are two."}
+        assert site.post(address, right | {"note": ""}).status_code == 422
+        looked = site.post(address, right)
+        assert "There are two." in _words(looked)
+        assert site.post(address, right | _first(looked) | {"confirm": "yes"}).status_code == 302
+        found = find_response(case.reference)
+        assert found is not None
+        assert found.summary == "What two helplines cost."
+        off = {"take_off": "yes", "version": _first(site.get(address))["version"]}
+        assert site.post(address, off | {"note": ""}).status_code == 422
+        assert site.post(address, off | {"note": "It was wrong.", "version": "1"}).status_code == 422
+        assert site.post(address, off | {"note": "It was wrong."}).status_code == 302
         assert Request.objects.get().state == "released"
+        assert find_response(case.reference) is None
 
     def test_an_auditor_opens_no_file_that_names_the_applicant(
         self, by: User, monkeypatch: pytest.MonkeyPatch, world: Any

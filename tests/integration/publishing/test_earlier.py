@@ -79,7 +79,10 @@ def test_a_change_is_recorded() -> None:
         ([FACTS, ResponseFacts("FOI 7617-13", "x")], "The reference FOI 7617-13 comes twice. Keep one of them."),
         ([ResponseFacts(" / ", "x")], "has no reference"),
         ([ResponseFacts("1/13", "")], "Published response 1/13: say what states these facts"),
-        ([ResponseFacts("1/13", "x", dated="last year")], "1-13: response, Answered: “last year” is not a date such as 2016"),
+        (
+            [ResponseFacts("1/13", "x", dated="last year")],
+            "1-13: response, Answered: “last year” is not a date such as 2016",
+        ),
     ],
 )
 def test_what_cannot_stand_is_refused_whole(facts: list[ResponseFacts], sentence: str) -> None:

@@ -319,7 +319,7 @@ def state() -> dict[str, Any]:
 
 def modelled(package: dict[str, Any]) -> dict[str, Any]:
     """Of each process: values, dates and suppliers of its awards and contracts, as they are in the end."""
-    from answerable.register.open_data.ocds_merge import compile_releases
+    from answerable.standards.ocds_merge import compile_releases
 
     by_ocid: dict[str, list[dict[str, Any]]] = {}
     for release in package["releases"]:

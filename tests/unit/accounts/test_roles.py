@@ -13,6 +13,7 @@ TABLE = {
     "foi_officer": {
         P.OFFICE_USE,
         P.REGISTER_READ,
+        P.REGISTER_PUBLISH,
         P.REQUEST_READ,
         P.REQUEST_RECEIVE,
         P.REQUEST_ANSWER,
@@ -31,7 +32,13 @@ TABLE = {
         P.CASE_DISPOSE,
         P.JOURNAL_READ,
     },
-    "commissioning_manager": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE, P.TASK_ANSWER},
+    "commissioning_manager": {
+        P.OFFICE_USE,
+        P.REGISTER_READ,
+        P.REGISTER_CHANGE,
+        P.REGISTER_PUBLISH,
+        P.TASK_ANSWER,
+    },
     "finance_officer": {P.OFFICE_USE, P.REGISTER_READ, P.REGISTER_CHANGE, P.TASK_ANSWER},
     "auditor": {P.OFFICE_USE, P.REGISTER_READ, P.REQUEST_READ, P.JOURNAL_READ},
     "administrator": {P.OFFICE_USE, P.ACCOUNTS_MANAGE, P.CASEWORK_SET},

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from answerable.law.publication import Field, Kind, find
 from answerable.register.rules import lists
 from answerable.register.rules.lists import BadPeriod, BadValue, Line, Tally
+from answerable.standards.csv_text import safe_text
 
 FIELDS = (
     Field("date", "Date", Kind.DAY, kept=True),
@@ -96,7 +97,7 @@ def test_the_tally_counts_gaps_but_not_of_withheld_lines() -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_is_left_that_a_spreadsheet_runs(text: str) -> None:
-    safe = lists.safe_text(text)
+    safe = safe_text(text)
     assert not safe.lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))
     # What comes back from the file is the text, with at most a mark before it.
     written = _csv([Line((None, None, text, None))])

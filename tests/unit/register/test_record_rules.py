@@ -140,3 +140,40 @@ def test_the_framework_has_seven_principles() -> None:
         "Clear process",
         "Innovation",
     ]
+
+
+REACHED: dict[str, Any] = {
+    "name": "Helpline (made up)",
+    "what": "Somebody to talk to.",
+    "phone": "0808 157 0100",
+    "checked": date(2026, 10, 2),
+    "public": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, []),
+        ({"phone": "+44 (0)1632 960123", "text": "60123"}, []),
+        ({"phone": "ask at the desk"}, ["phone"]),
+        ({"text": "01632 960123 (days)"}, ["text"]),
+        ({"email": "help at line"}, ["email"]),
+        ({"email": "help@line.example"}, []),
+        ({"website": "line.example"}, ["website"]),
+        ({"website": "https://line.example"}, []),
+        ({"phone": ""}, ["phone"]),
+        ({"phone": "", "text": "60123"}, []),
+        ({"checked": None}, ["checked"]),
+        ({"phone": "", "checked": None, "public": False}, []),
+    ],
+)
+def test_what_a_victim_is_told_can_be_used_and_was_checked(changed: dict[str, Any], expected: list[str]) -> None:
+    assert named("service_contact", **(REACHED | changed)) == expected
+
+
+@pytest.mark.parametrize("field", ["name", "what", "for_whom", "hours", "languages", "how", "emergency"])
+def test_no_way_to_get_help_has_an_address_in_it(field: str) -> None:
+    """That of a refuge must never be public (facts/law.md B1)."""
+    assert named("service_contact", **(REACHED | {field: "Come to 12 Made Up Road, ZZ1 1ZZ."})) == [field]
+    assert named("service_contact", **(REACHED | {field: "Open from 9 to 5, 24 sessions, room A1."})) == []

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     OFFICE_USE = "office.use", "sign in and change their own password"
     REGISTER_READ = "register.read", "read the register"
     REGISTER_CHANGE = "register.change", "change the register and bring files into it"
+    REGISTER_PUBLISH = "register.publish", "publish the register, and take back or put right what is public of it"
     REQUEST_READ = "request.read", "read requests, their letters and the draft replies"
     REQUEST_RECEIVE = "request.receive", "put a letter in"
     REQUEST_ANSWER = "request.answer", "correct what was read, write the answers and the reply, record the dates"
@@ -66,6 +67,7 @@ class FoiOfficer(Role):
         {
             Permission.OFFICE_USE,
             Permission.REGISTER_READ,
+            Permission.REGISTER_PUBLISH,
             Permission.REQUEST_READ,
             Permission.REQUEST_RECEIVE,
             Permission.REQUEST_ANSWER,
@@ -101,7 +103,7 @@ class Approver(Role):
 
 
 class CommissioningManager(Role):
-    """Keeps the register: what is funded, from which fund, under which decision, with what result.
+    """Keeps the register: what is funded, from which fund, under which decision, with what result; publishes it.
 
     Sees no request, but the tasks that the FOI officer gives to their team.
     """
@@ -109,7 +111,13 @@ class CommissioningManager(Role):
     code = "commissioning_manager"
     label = "Commissioning manager"
     permissions = frozenset(
-        {Permission.OFFICE_USE, Permission.REGISTER_READ, Permission.REGISTER_CHANGE, Permission.TASK_ANSWER}
+        {
+            Permission.OFFICE_USE,
+            Permission.REGISTER_READ,
+            Permission.REGISTER_CHANGE,
+            Permission.REGISTER_PUBLISH,
+            Permission.TASK_ANSWER,
+        }
     )
 
 

@@ -34,7 +34,7 @@ from answerable.casework.models import (
 )
 from answerable.casework.queries import clearance as queries
 from answerable.casework.queries.clearance import Leaving
-from answerable.casework.queries.publication import ToPublish, to_publish
+from answerable.casework.queries.publication import ToPublish, public_now, to_publish, why_not_noted
 from answerable.casework.rules.clearance import (
     GIVES_OR_REFUSES,
     REPLIES,
@@ -48,9 +48,10 @@ from answerable.casework.rules.clearance import (
     why_not_chain,
     why_not_sign,
 )
-from answerable.casework.rules.life import RELEASE, Event, NotAllowed, ReleaseState
+from answerable.casework.rules.life import RELEASE, Event, NotAllowed, ReleaseState, RequestState
 from answerable.casework.rules.life import after as state_after
 from answerable.casework.rules.outbox import subject_with_reference
+from answerable.publication.queries import RESPONSE
 from answerable.publication.release import Withdrawal
 from answerable.publication.rules.references import fold
 from answerable.publishing import actions as publishing
@@ -63,7 +64,7 @@ from .notices import tell
 from .released_tables import attack_again
 from .requests import keep_upload
 
-__all__ = ["prepare", "publish", "recall", "send", "send_back", "set_chain", "sign", "unpublish"]
+__all__ = ["correct", "prepare", "publish", "recall", "send", "send_back", "set_chain", "sign", "unpublish"]
 
 
 def prepare(
@@ -500,17 +501,58 @@ def publish(
     public is to read them, by their place, where something had to be taken out; `shown` is the digest of what the officer was
     shown. Raises CannotClear with the reasons, errors.Stale, and rules.life.NotAllowed.
     """
-    summary = summary.replace("\r\n", "\n").strip()
+    found = _agreed(request, summary, version, questions, shown)
+    _publish(request, found, found.response.data["summary"], version, by)
+    publishing.deliver()
+
+
+def correct(
+    *,
+    request: Request,
+    summary: str,
+    note: str,
+    version: int,
+    by: User,
+    questions: Mapping[int, str] | None = None,
+    shown: str | None = None,
+) -> None:
+    """Put right what is public of a request. `note` says what was wrong; it stands under it with its day, for everybody.
+
+    Answers that are public and do not belong to the reply any more are withdrawn with the same note. Raises CannotClear with the
+    reasons, errors.Stale, and rules.life.NotAllowed where the request is not public.
+    """
+    note = _said(note, "Say what was corrected. The public reads this.")
+    found = _agreed(request, summary, version, questions, shown, note)
+    _correct(request, found, note, version, by)
+    publishing.deliver()
+
+
+def _agreed(
+    request: Request,
+    summary: str,
+    version: int,
+    questions: Mapping[int, str] | None,
+    shown: str | None,
+    note: str = "",
+) -> ToPublish:
+    """What would be public, which is what the officer was shown. Nothing is locked while the guard looks at it."""
     request = Request.objects.select_related("requester").get(pk=request.pk)
     if request.version != version:
         raise Stale
-    found = to_publish(request, summary=summary, today=timezone.localdate(), questions=questions)
+    summary = summary.replace("\r\n", "\n").strip()
+    found = to_publish(request, summary=summary, today=timezone.localdate(), questions=questions, note=note)
     if found.problems:
         raise CannotClear(*found.problems)
     if shown is not None and not hmac.compare_digest(shown.encode(), found.digest.encode()):
         raise NotShown
-    _publish(request, found, summary, version, by)
-    publishing.deliver()
+    return found
+
+
+def _said(note: str, otherwise: str) -> str:
+    note = note.replace("\r\n", "\n").strip()
+    if not note:
+        raise CannotClear(otherwise)
+    return note
 
 
 class NotShown(CannotClear):
@@ -524,9 +566,24 @@ class NotShown(CannotClear):
 def _publish(request: Request, found: ToPublish, summary: str, version: int, by: User) -> None:
     locked = _open(request, version)
     _happen_alone(locked, Event.PUBLISHED, by, timezone.localdate(), summary=summary)
+    _hand_over(locked, Outgoing.What.ANSWER, found, by)
+
+
+@in_turn()
+def _correct(request: Request, found: ToPublish, note: str, version: int, by: User) -> None:
+    locked = _open(request, version)
+    _may_change_public(locked, by)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    record(action="request.public_corrected", by=by, record="request", ref=locked.reference, after={"note": note})
+    _hand_over(locked, Outgoing.What.CORRECTION, found, by)
+
+
+def _hand_over(locked: Request, what: Outgoing.What, found: ToPublish, by: User) -> None:
     publishing.hand_over(
-        what=Outgoing.What.ANSWER,
+        what=what,
         items=found.items,
+        withdrawals=found.gone,
         passed=found.seen.digests,
         report={"looks": [one.sentence for one in found.seen.looks]},
         ref=locked.reference,
@@ -534,19 +591,40 @@ def _publish(request: Request, found: ToPublish, summary: str, version: int, by:
     )
 
 
-def unpublish(*, request: Request, version: int, by: User) -> None:
-    """Take an answered request off what is public. Raises errors.Stale and rules.life.NotAllowed."""
-    _unpublish(request, version, by)
+def _may_change_public(locked: Request, by: User) -> None:
+    if not role_may(by.role, Permission.REQUEST_SEND):
+        raise NotAllowed("Your role may not change what is public of a request.")
+    if public_now(locked) is None:
+        raise NotAllowed("Nothing of this request is public.")
+
+
+def unpublish(*, request: Request, note: str, version: int, by: User) -> None:
+    """Take an answered request off what is public. `note` says why; it is all that stays there, for everybody.
+
+    A request that was reopened since can be taken off too. Raises CannotClear where the note is empty or names somebody,
+    errors.Stale and rules.life.NotAllowed.
+    """
+    note = _said(note, "Say why it is taken off. The public reads this.")
+    request = Request.objects.select_related("requester").get(pk=request.pk)
+    if problems := why_not_noted(request, note):
+        raise CannotClear(*problems)
+    _unpublish(request, note, version, by)
     publishing.deliver()
 
 
 @in_turn()
-def _unpublish(request: Request, version: int, by: User) -> None:
+def _unpublish(request: Request, note: str, version: int, by: User) -> None:
     locked = _open(request, version)
-    _happen_alone(locked, Event.UNPUBLISHED, by, timezone.localdate())
+    _may_change_public(locked, by)
+    if locked.state == RequestState.PUBLISHED:
+        _happen_alone(locked, Event.UNPUBLISHED, by, timezone.localdate(), note=note)
+    else:
+        locked.version += 1
+        locked.save(update_fields=["version"])
+        record(action="request.public_withdrawn", by=by, record="request", ref=locked.reference, after={"note": note})
     publishing.hand_over(
         what=Outgoing.What.WITHDRAWAL,
-        withdrawals=[Withdrawal("response", fold(locked.reference), "The office took this answer back.")],
+        withdrawals=[Withdrawal(RESPONSE, fold(locked.reference), note)],
         passed=frozenset(),
         ref=locked.reference,
         by=by,
@@ -560,8 +638,8 @@ def _open(request: Request, version: int) -> Request:
     return locked
 
 
-def _happen_alone(locked: Request, event: Event, by: User, on: date, **more: str) -> None:
-    happen(locked, event, by=by, on=on)
+def _happen_alone(locked: Request, event: Event, by: User, on: date, *, note: str = "", **more: str) -> None:
+    happen(locked, event, by=by, on=on, note=note)
     locked.version += 1
     locked.save(update_fields=["state", "version"])
     record(
@@ -569,5 +647,5 @@ def _happen_alone(locked: Request, event: Event, by: User, on: date, **more: str
         by=by,
         record="request",
         ref=locked.reference,
-        after={"on": str(on), "state": locked.state, **more},
+        after={"on": str(on), "state": locked.state, **({"note": note} if note else {}), **more},
     )

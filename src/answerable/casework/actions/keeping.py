@@ -36,6 +36,7 @@ from answerable.casework.rules.keeping import Standing, standing
 from answerable.casework.rules.life import NotAllowed
 from answerable.law.working_days import in_words
 
+from .private_links import take_away_gone
 from .requesters import forget
 
 KEPT: tuple[tuple[type[models.Model], str, str, str], ...] = (
@@ -187,6 +188,7 @@ def dispose(*, request: Request, by: User) -> Disposal:
         forget(requester=requester, by=by)
     # What cannot be erased now stays listed, and must not make the deed look undone.
     transaction.on_commit(erase_files, robust=True)
+    transaction.on_commit(take_away_gone, robust=True)
     return disposal
 
 

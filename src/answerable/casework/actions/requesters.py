@@ -28,6 +28,7 @@ from answerable.casework.rules.requesters import fold_email, is_request_website
 from answerable.casework.rules.validity import WhoAsks, without_name, without_requester
 from answerable.casework.triaging import who
 
+from .private_links import cut_links
 from .triage import triage_on_arrival
 
 _NAME, _ORGANISATION = 200, 200
@@ -239,6 +240,7 @@ def forget(*, requester: Requester, by: User | None) -> Requester:
     outgoing.update(to_address="", body="", problem="")
     _take_out_of_our_words(requests, asked)
     before = _values(locked)
+    cut_links(requester=locked)
     locked.name = locked.email = locked.address = locked.organisation = ""
     locked.forgotten = timezone.now()
     locked.version += 1

@@ -14,8 +14,9 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from answerable.casework.mailbox import imap, smtp
+from answerable.publishing import actions as publishing
 
-from . import gathering, keeping, lapsing, mail, outbox
+from . import asked, gathering, keeping, lapsing, mail, outbox
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +31,20 @@ class Part:
 
 
 def go_round(*, today: date | None = None) -> list[Part]:
-    """Fetch mail, remind of tasks, let lapse what lapsed, send what waits, erase what was disposed of, in that order.
+    """Fetch mail, take in what was asked on the public site, remind of tasks, let lapse what lapsed, erase what was disposed of,
+    publish what waits, tell how far requests have come, send what waits, in that order.
 
     Mail is fetched and sent only where a mailbox and a mail server are set. Nothing is lost or done twice when it is stopped
     in the middle: the next round goes on.
     """
     today = today or timezone.localdate()
     parts: list[tuple[str, Callable[[], str]]] = [
+        ("requests from the public site", _ask_public_site),
         ("reminders", lambda: _counted(gathering.chase(today=today), "reminder", "put into the outbox")),
         ("lapsed requests", lambda: _counted(lapsing.lapse_due(today=today), "request", "lapsed")),
         ("files of disposed cases", lambda: _counted(keeping.erase_files(), "file", "erased")),
+        ("publication", _publish),
+        ("stages on the public site", lambda: _counted(asked.tell_stages(today=today), "request", "told of")),
     ]
     if settings.MAIL_IMAP["host"]:
         parts.insert(0, ("mail in", _fetch))
@@ -68,11 +73,26 @@ def _counted(number: int, what: str, done: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'} {done}." if number else ""
 
 
+def _ask_public_site() -> str:
+    found = asked.take_in()
+    if found.problems:
+        raise _Failed(" ".join(found.problems))
+    return _counted(found.opened, "request", "taken in")
+
+
 def _fetch() -> str:
     found = mail.fetch()
     if found.problems:
         raise _Failed(f"{found.words} {' '.join(found.problems)}")
     return found.words if found.taken or found.known else ""
+
+
+def _publish() -> str:
+    """What was handed over and did not get through, by a crash or because the published store could not be reached."""
+    done = publishing.deliver()
+    if done.problem:
+        raise _Failed(done.problem)
+    return _counted(done.releases, "release", "published")
 
 
 def _deliver() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -112,7 +112,7 @@ class SendForm(OneOfSeveral):
 
 
 class PublishForm(forms.Form):
-    """What the public is told of an answered request."""
+    """What the public is told of an answered request: a summary, its questions as they are read, and what was corrected."""
 
     summary = forms.CharField(
         label="What was asked and what was answered",
@@ -120,6 +120,47 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Two or three sentences. Name nobody: no applicant, no e-mail address, no postcode.",
         error_messages={"required": "Write what was asked and what was answered"},
+    )
+    note = forms.CharField(
+        label="What was corrected",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The public reads this under the answer, with today’s day. Name nobody.",
+        error_messages={"required": "Say what was corrected"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, questions: Sequence[str], correcting: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not correcting:
+            del self.fields["note"]
+        for place, text in enumerate(questions, start=1):
+            self.fields[f"question_{place}"] = forms.CharField(
+                label=f"Question {place} as the public reads it",
+                max_length=20_000,
+                initial=text,
+                widget=forms.Textarea(attrs={"rows": min(max(len(text) // 80 + 1, 2), 12)}),
+                help_text="Take out what says who asked. The answer stays as it was sent.",
+                error_messages={"required": f"Question {place} is empty. Leave what was asked"},
+            )
+
+    def questions(self) -> dict[int, str]:
+        """The questions as they were typed, by their place from 1."""
+        named = {name: value for name, value in self.cleaned_data.items() if name.startswith("question_")}
+        return {int(name.removeprefix("question_")): value for name, value in named.items()}
+
+
+class UnpublishForm(OneOfSeveral):
+    """Why an answer is public no longer."""
+
+    named = "take-off"
+
+    note = forms.CharField(
+        label="Why it is taken off",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The public reads this at the answer’s address. Name nobody.",
+        error_messages={"required": "Say why it is taken off"},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

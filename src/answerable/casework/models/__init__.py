@@ -1,6 +1,7 @@
 """Requests and what belongs to them: rows and their constraints, one file a subject."""
 
 from .appeals import Complaint, Review, ReviewFinding, Verdict
+from .asked import WebAsk
 from .calendar import AddedNonWorkingDay
 from .deciding import Decision, Ground, Opinion
 from .documents import CaseDocument, Layer, Mark, RedactedCopy
@@ -65,4 +66,5 @@ __all__ = [
     "Triage",
     "Verdict",
     "Waiver",
+    "WebAsk",
 ]

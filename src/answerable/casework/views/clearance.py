@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,14 +26,20 @@ from answerable.casework.forms.clearance import (
     SendBackForm,
     SendForm,
     SignForm,
+    UnpublishForm,
 )
 from answerable.casework.models import CaseLetter, LetterKind, Release, Request
 from answerable.casework.queries import clearance as queries
+from answerable.casework.queries import publication
 from answerable.casework.rules.clearance import CannotClear
 from answerable.casework.rules.evidence import page_of
 from answerable.casework.rules.life import NotAllowed, ReleaseState, RequestState
 from answerable.guard.telling import told
 from answerable.publication.actions import CannotPublish
+from answerable.publication.release import Item
+from answerable.publication.rules.addresses import path
+from answerable.publication.rules.kinds import first_day
+from answerable.publication.rules.references import fold
 
 from .requests import case_page, posted, request_of, who, with_version
 
@@ -252,45 +260,77 @@ def release_file(http: HttpRequest, reference: str, release: int, place: int) ->
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.REQUEST_SEND)
 def publish(http: HttpRequest, reference: str) -> HttpResponse:
-    """Put an answered request on the record of what is public, or take it off."""
+    """What the public is told of an answered request: write it, look at it, put it on the record; correct it, take it off."""
     request = request_of(reference)
-    published, answered = request.state == RequestState.PUBLISHED, request.state == RequestState.RELEASED
-    form = PublishForm(posted(http) if answered else None, initial={"version": request.version})
+    now = publication.public_now(request)
+    published, answered = now is not None, request.state == RequestState.RELEASED
+    correcting = published and request.state == RequestState.PUBLISHED
+    taking_off = http.method == "POST" and "take_off" in http.POST
+    given = http.POST if http.method == "POST" and not taking_off else None
+    form, only_summary = _publish_form(request, now, given, correcting) if answered or correcting else (None, "")
+    off = UnpublishForm(http.POST if taking_off else None, initial={"version": request.version}) if published else None
     problems: list[str] = []
-    if http.method == "POST" and not (published or answered):
+    found: publication.ToPublish | None = None
+    if http.method == "POST" and form is None and not (taking_off and off):
         problems.append("Only an answered request is put on the record of what is public.")
-    elif http.method == "POST":
+    elif taking_off and off is not None and off.is_valid():
         try:
-            if published:
-                _unpublish(http, request)
-            elif form.is_valid():
-                actions.publish(request=request, by=who(http), **form.cleaned_data)
+            actions.unpublish(request=request, by=who(http), **off.cleaned_data)
         except NOT_DONE as error:
             problems = _sentences(error)
         else:
-            if published or not form.errors:
-                messages.success(
-                    http,
-                    "It is off the record of what is public."
-                    if published
-                    else "It is on the record of what is public.",
-                )
+            messages.success(http, "It is off the record of what is public.")
+            return redirect("casework:clearance", reference=reference)
+    elif given is not None and form is not None and form.is_valid():
+        typed = {"summary": form.cleaned_data["summary"], "questions": form.questions()}
+        if correcting:
+            typed["note"] = form.cleaned_data["note"]
+        try:
+            if "confirm" in given:
+                do = actions.correct if correcting else actions.publish
+                version = form.cleaned_data["version"]
+                do(request=request, version=version, shown=given.get("shown", ""), by=who(http), **typed)
+                words = "What is public was corrected." if correcting else "It is on the record of what is public."
+                messages.success(http, words)
                 return redirect("casework:clearance", reference=reference)
+        except NOT_DONE as error:
+            problems = _sentences(error)
+            request = request_of(reference)
+            form = with_version(form, request.version)
+        found = publication.to_publish(request, today=timezone.localdate(), **typed)
+        problems = problems or list(found.problems)
     context = {
         "form": form,
+        "off": off,
         "problems": problems,
         "published": published,
         "answered": answered,
+        "correcting": correcting,
+        "found": found,
+        "answered_on": first_day(found.response.data.get("dated", "")) if found else None,
+        "preview": [public_parts(item) for item in found.answers] if found else [],
+        "only_summary": found.only_summary if found else only_summary,
+        "public_at": f"{settings.PUBLIC_ADDRESS}{path('answers', fold(reference))}" if settings.PUBLIC_ADDRESS else "",
         "tab": "clearance",
     }
-    return case_page(http, request, "clearance_publish", context, 422 if form.errors or problems else 200)
+    wrong = problems or (form is not None and form.errors) or (off is not None and off.errors)
+    return case_page(http, request, "clearance_publish", context, 422 if wrong else 200)
 
 
-def _unpublish(http: HttpRequest, request: Request) -> None:
-    form = RecallForm(http.POST)
-    if not form.is_valid():
-        raise Stale
-    actions.unpublish(request=request, version=form.cleaned_data["version"], by=who(http))
+def _publish_form(
+    request: Request, now: publication.PublicNow | None, given: Any, correcting: bool
+) -> tuple[PublishForm, str]:
+    """The form with what is public already, else with the questions as they were sent; and why there are no answers."""
+    sent, why = publication.questions_sent(request)
+    known = now.questions if now is not None else {}
+    questions = [known.get(place, text) for place, text in enumerate(sent, start=1)]
+    initial = {"version": request.version, "summary": now.summary if now is not None else ""}
+    return PublishForm(given, questions=questions, correcting=correcting, initial=initial), why
+
+
+def public_parts(item: Item) -> dict[str, Any]:
+    """One answer as the page shows what will be public of it."""
+    return {**item.data, "paragraphs": str(item.data.get("answer", "")).split("\n\n")}
 
 
 @require_safe

@@ -173,6 +173,8 @@ SMALL_NUMBER = env.int("ANSWERABLE_SMALL_NUMBER", 5)
 
 # The address under which colleagues reach this site, for the links in messages that are written while nobody is at it.
 SITE_ADDRESS = env.str("ANSWERABLE_ADDRESS", "")
+# Where the public site is, for links to it.
+PUBLIC_ADDRESS: str = env.str("ANSWERABLE_PUBLIC_ADDRESS", "").rstrip("/")
 
 # Sending mail. Nothing is sent until a server and a sender are set; messages wait in the outbox.
 MAIL_SMTP = {

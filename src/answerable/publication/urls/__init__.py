@@ -5,4 +5,4 @@ from __future__ import annotations
 from . import ask, data, site
 
 app_name = "publication"
-urlpatterns = [*site.urlpatterns, *data.urlpatterns, *ask.urlpatterns]
+urlpatterns = [*data.urlpatterns, *site.urlpatterns, *ask.urlpatterns]

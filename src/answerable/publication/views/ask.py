@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,18 +17,33 @@ from ..limiting import Limit, visitor
 from ..sealing import digest_of_link
 from ..search.alike import asked_before
 from ..search.errors import SearchFailed
+from ..search.find import find
 from ..search.years import name_of
 from .lists import in_words
 
 SENDING = Limit(5, 3600)
-LOOKING = Limit(120, 60)
+"""Requests that one household may send in an hour."""
+SENDING_BY_ALL = Limit(200, 3600)
+"""Requests that are taken in altogether in an hour: what more there is, is a flood."""
+LOOKING = Limit(60, 60)
+"""Looks at what is answered already that one household may have in a minute, while somebody types."""
+EVERYBODY = b""
 HITS = 3
 QUESTIONS = 12
+NEAR = ("response", "agreement", "service", "decision", "document", "list", "fund")
+"""Kinds among which is looked for something of use where no answer to a question is found."""
+TOO_MANY_LOOKS = "So many questions were looked up from where you are that this one was not."
 
 
 def _from_elsewhere(request: HttpRequest) -> bool:
     """Whether another site sent this form. There is no cookie here that it could misuse; a request in somebody's name it could."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+
+
+def _visitor(request: HttpRequest) -> bytes:
+    return visitor(
+        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), getattr(settings, "PROXIES", 0)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,29 +53,38 @@ def ask(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "open": open_for_requests()}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        return render(
-            request, "publication/ask_found.html", context | already(text) | {"text": text, "send": AskForm()}
-        )
+        allowed = LOOKING.allows(_visitor(request))
+        found = already(text) if allowed else {"questions": [], "failed": TOO_MANY_LOOKS}
+        return render(request, "publication/ask_found.html", context | found | {"send": AskForm(text=text)})
     return render(request, "publication/ask.html", context, status=422 if form.errors else 200)
 
 
 def already(text: str) -> dict[str, Any]:
     """What of a text is answered or published already, question by question; or that it could not be looked up."""
     try:
-        found = asked_before(finding.current(), text, HITS, home=finding.home())
+        index, home = finding.current(), finding.home()
+        found = asked_before(index, text, HITS, home=home)[:QUESTIONS]
+        near = {
+            one.text: find(index, one.text, kinds=NEAR, limit=HITS, home=home).hits for one in found if not one.hits
+        }
     except SearchFailed as error:
         return {"questions": [], "failed": error.sentence}
+    questions = [
+        {
+            "text": one.text,
+            "label": one.label or "",
+            "hits": [_hit(hit) for hit in one.hits],
+            "elsewhere": [_hit(hit) for hit in one.elsewhere],
+            "near": [_hit(hit) for hit in near.get(one.text, ())],
+        }
+        for one in found
+    ]
     return {
         "failed": "",
-        "questions": [
-            {
-                "text": one.text,
-                "label": one.label or "",
-                "hits": [_hit(hit) for hit in one.hits],
-                "elsewhere": [_hit(hit) for hit in one.elsewhere],
-            }
-            for one in found[:QUESTIONS]
-        ],
+        "questions": questions,
+        "known": sum(bool(one["hits"]) for one in questions),
+        "like": any(one["elsewhere"] for one in questions),
+        "near": any(one["near"] for one in questions),
     }
 
 
@@ -79,7 +104,7 @@ def as_typed(request: HttpRequest) -> HttpResponse:
     """The same while somebody types, as a piece of a page. By a form that is sent, so that no address holds the words."""
     if _from_elsewhere(request):
         return HttpResponse(status=403)
-    if not LOOKING.allows(visitor(request)):
+    if not LOOKING.allows(_visitor(request)):
         return HttpResponse(status=429)
     text = request.POST.get("text", "")[:LONGEST_REQUEST]
     return render(request, "publication/ask_already.html", already(text) if text.strip() else {"questions": []})
@@ -89,24 +114,35 @@ def as_typed(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest) -> HttpResponse:
     """Take the request in, and lead to its private link."""
     form = AskForm(request.POST)
-    context: dict[str, Any] = {"send": form, "text": request.POST.get("text", ""), "open": open_for_requests()}
-    if not form.is_valid():
-        return render(request, "publication/ask_send.html", context, status=422)
-    problem = ""
+    context: dict[str, Any] = {"send": form, "open": True, "problem": ""}
+    status = 422
+    if form.is_valid():
+        context["problem"], status = _refused(request, form)
+        if not context["problem"]:
+            try:
+                taken = take(**form.typed)
+            except CannotTake as error:
+                context["problem"], status = str(error), 503
+            else:
+                return HttpResponseRedirect(reverse("publication:follow", args=[taken.link]))
+    return render(request, "publication/ask_send.html", context, status=status)
+
+
+def _refused(request: HttpRequest, form: AskForm) -> tuple[str, int]:
+    """Why a request is not taken in from this visitor now, with the status that says so to a program; empty where it is."""
     if _from_elsewhere(request) or form.from_a_program:
-        problem = "This form was not sent from this page. Open the page again, and send it from there."
-    elif not SENDING.allows(visitor(request)):
-        problem = (
-            "Several requests came from where you are within an hour. Wait an hour, or send yours by e-mail or post."
+        return "This form was not sent from this page. Check what stands in it, and send it from here.", 403
+    if not SENDING.allows(_visitor(request)):
+        return (
+            "Several requests came from where you are within an hour. Wait an hour, or send yours by e-mail or post.",
+            429,
         )
-    else:
-        try:
-            taken = take(**{name: form.cleaned_data[name] for name in ("text", "name", "email", "address")})
-        except CannotTake as error:
-            problem = str(error)
-        else:
-            return HttpResponseRedirect(reverse("publication:follow", args=[taken.link]))
-    return render(request, "publication/ask_send.html", context | {"problem": problem}, status=409)
+    if not SENDING_BY_ALL.allows(EVERYBODY):
+        return (
+            "More requests are being sent at the moment than we can take in. Wait an hour, or send yours by e-mail or post.",
+            429,
+        )
+    return "", 200
 
 
 @require_safe
@@ -115,10 +151,12 @@ def follow(request: HttpRequest, link: str) -> HttpResponse:
     found = queries.status_of(digest_of_link(link))
     if found is None:
         raise Http404("There is no such request.")
+    over = found.stage in (found.Stage.ANSWERED, found.Stage.CLOSED)
     context = {
         "status": found,
         "received": in_words(found.received.isoformat()),
         "due": in_words(found.due.isoformat()) if found.due else "",
+        "due_heading": "The answer was due by" if over else "We must answer by",
         "since": in_words(found.stage_since.isoformat()),
         "address": request.build_absolute_uri(),
         "just_sent": found.stage == found.Stage.SENT,

@@ -1,65 +1,79 @@
-"""Lists of records, fifty to a page, with their filters."""
+"""Lists of records, fifty to a page, with their filters, and what the records are worth together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from answerable.reading.taxonomy import BY_CODE
+from answerable.law.publication import ITEMS
+from answerable.reading.taxonomy import label as subject
+from answerable.ui.charts import Bar
 
-from .. import queries
+from .. import counting, drawing, queries, selecting
+from ..drawing import Cell, Choice
 from ..models import PublishedRecord
 from ..rules.addresses import path
 from ..rules.kinds import Field, Kind, Type, kind
 from ..rules.listing import PAGE, Listing, listing
-from .keeping import on_the_shelf
+from .keeping import TYPED, on_the_shelf
 
 MOST_CHOICES = 200
 LONGEST_PAGE = 2_000
 """Pages deep that a list can be turned; beyond that, filter it or take the whole list as a file."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: its words, where it leads, whether it is a number, whether it is not recorded."""
-
-    text: str
-    href: str = ""
-    numeric: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One record of a list."""
-
-    href: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One value of a filter, with how many records have it."""
-
-    value: str
-    text: str
-    number: int
-    chosen: bool
+WORDS = 100
+"""Characters of typed words that are looked for."""
+YEAR = "dated"
+"""The filter by the calendar year of a record's day."""
+POINTS_AT = ("provider", "fund", "service")
+"""Filters whose values are refs of records, which a filter calls by their titles."""
+MOST_YEARS, MOST_SUBJECTS = 15, 15
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One filter of a list and its values."""
+    """One filter of a list, and its choices as they are drawn."""
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: SafeString
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of a list: the values of its filters, a calendar year, words."""
+
+    values: Mapping[str, tuple[str, ...]]
+    year: str = ""
+    words: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether it asks for less than the whole list."""
+        return bool(self.values or self.year or self.words)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same as the parameters of an address."""
+        pairs = [(name, value) for name, values in self.values.items() for value in values]
+        pairs += [(YEAR, self.year)] if self.year else []
+        return pairs + ([(TYPED, self.words)] if self.words else [])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its number, how many pages and records there are."""
+
+    number: int
+    pages: int
+    count: int
 
 
 @require_safe
@@ -67,22 +81,26 @@ class Filter:
 def records(request: HttpRequest, code: str, number: int | None = None) -> HttpResponse:
     """One page of the list of a kind. The pages of the whole list have paths of their own, so that files can hold them."""
     of, shown = kind(code), listing(code)
-    chosen = _chosen(request.GET, shown)
+    asked = _asked(request.GET, shown)
     if number is not None and request.GET:
         raise Http404("The pages of a filtered list are another address.")
-    rows = queries.listed(code, chosen)
-    page = _page(request.GET if number is None else {"page": str(number)}, rows)
+    mark = counting.mark(code)
+    rows = _found(shown, asked, mark)
+    count = rows.count() if asked.any else counting.how_many(code, mark)
+    page = _page(request.GET.get("page") if number is None else number, count)
+    first = (page.number - 1) * PAGE
+    whole = rows.only("kind", "ref", "slug", "title", "data")[first : first + PAGE]
     context = {
         "listing": shown,
         "kind": of,
-        "heads": [(of.field(name).label, of.field(name).type in _NUMERIC) for name in shown.columns],
-        "rows": _rows(of, shown, page.object_list),
+        "heads": drawing.heads([(of.field(name).label, of.field(name).type in _NUMERIC) for name in shown.columns]),
+        "rows": drawing.rows(_rows(of, shown, whole)) if count else "",
         "page": page,
-        "pages": _pages(page, chosen, f"/{of.path}"),
-        "filters": _filters(shown, chosen),
-        "chosen": chosen,
-        "query": urlencode([(name, value) for name, values in chosen.items() for value in values]),
-        "chart": _chart(shown, chosen, rows),
+        "pages": pages_of(page, asked.pairs(), f"/{of.path}"),
+        "filters": _filters(shown, asked, mark),
+        "asked": asked,
+        "query": urlencode(asked.pairs()),
+        "money": _money(shown, asked, rows, mark) if shown.money and page.number == 1 else None,
     }
     return render(request, "publication/list.html", context)
 
@@ -90,37 +108,44 @@ def records(request: HttpRequest, code: str, number: int | None = None) -> HttpR
 _NUMERIC = (Type.POUNDS, Type.NUMBER)
 
 
-def _chosen(get: QueryDict, shown: Listing) -> dict[str, list[str]]:
+def _asked(get: QueryDict, shown: Listing) -> Asked:
     """The filters of an address. One that this list does not have makes it another page's address: 404, and not on the shelf."""
     known = {name for name, _ in shown.filters} | {"page"}
+    known |= ({YEAR} if shown.year else set()) | ({TYPED} if shown.words else set())
     if unknown := set(get) - known:
         raise Http404(f"This list has no filter called {sorted(unknown)[0]}.")
-    return {name: sorted({v for v in get.getlist(name) if v}) for name, _ in shown.filters if any(get.getlist(name))}
+    year = get.get(YEAR) or ""
+    if year and not (year.isascii() and year.isdecimal() and len(year) == 4 and year != "0000"):
+        raise Http404("There is no such year.")
+    found = {name: tuple(sorted({value for value in get.getlist(name) if value})) for name, _ in shown.filters}
+    words = " ".join((get.get(TYPED) or "").split())[:WORDS]
+    return Asked({name: values for name, values in found.items() if values}, year, words)
 
 
-def _page(get: Mapping[str, Any], rows: Any) -> Page[PublishedRecord]:
-    try:
-        number = int(get.get("page") or 1)
-    except ValueError:
-        raise Http404("There is no such page.") from None
-    pages = Paginator(rows, PAGE)
-    if not 1 <= number <= min(max(pages.num_pages, 1), LONGEST_PAGE):
+def _found(shown: Listing, asked: Asked, mark: counting.Mark) -> QuerySet[PublishedRecord]:
+    """The records that an address asks for, in their order: the latest first, what has no day by name."""
+    return selecting.records(shown.kind, asked.values, year=asked.year, words=asked.words, mark=mark)
+
+
+def _page(asked: str | int | None, count: int) -> Page:
+    text = str(asked or 1)
+    pages = max(-(-count // PAGE), 1)
+    if not (text.isascii() and text.isdecimal()) or len(text) > 6 or not 1 <= int(text) <= min(pages, LONGEST_PAGE):
         raise Http404("There is no such page.")
-    return pages.page(number)
+    return Page(int(text), pages, count)
 
 
-def _pages(page: Page[PublishedRecord], chosen: Mapping[str, Iterable[str]], whole: str) -> dict[str, Any] | None:
-    """The parameters of the pagination component; None for a list of one page. `whole` is the address of the whole list."""
-    if page.paginator.num_pages < 2:
+def pages_of(page: Page, asked: Sequence[tuple[str, str]], whole: str) -> dict[str, Any] | None:
+    """Return the parameters of the pagination component; None for a list of one page. `whole` is the address of the whole list."""
+    if page.pages < 2:
         return None
-    base = [(name, value) for name, values in chosen.items() for value in values]
 
     def address(number: int) -> str:
-        if not base:
+        if not asked:
             return f"{whole}/pages/{number}" if number > 1 else whole
-        return "?" + urlencode([*base, ("page", number)])
+        return f"{whole}?" + urlencode([*asked, ("page", number)])
 
-    last = page.paginator.num_pages
+    last = min(page.pages, LONGEST_PAGE)
     near = sorted({1, page.number - 1, page.number, page.number + 1, last} & set(range(1, last + 1)))
     items: list[dict[str, Any]] = []
     before = 0
@@ -129,30 +154,37 @@ def _pages(page: Page[PublishedRecord], chosen: Mapping[str, Iterable[str]], who
             items.append({"ellipsis": True})
         items.append({"number": number, "href": address(number), "current": number == page.number})
         before = number
-    found: dict[str, Any] = {"items": items}
-    if page.has_previous():
+    found: dict[str, Any] = {"items": items, "landmarkLabel": "Pages of this list"}
+    if page.number > 1:
         found["previous"] = {"href": address(page.number - 1)}
-    if page.has_next():
+    if page.number < last:
         found["next"] = {"href": address(page.number + 1)}
     return found
 
 
-def _rows(of: Kind, shown: Listing, found: Iterable[PublishedRecord]) -> list[Row]:
-    rows = list(found)
-    fields = [of.field(name) for name in shown.columns]
+def _rows(of: Kind, shown: Listing, found: Iterable[PublishedRecord]) -> list[tuple[Cell, ...]]:
+    return table_of(of, shown.columns, list(found))
+
+
+def table_of(of: Kind, columns: Sequence[str], rows: Sequence[PublishedRecord]) -> list[tuple[Cell, ...]]:
+    """Return records as rows of cells, the first of which leads to the record. One query for each kind they point at."""
+    fields = [of.field(name) for name in columns]
     named = names_of(fields, [row.data for row in rows])
-    return [
-        Row(path(of.path, row.ref), tuple(cell(field, row.data.get(field.name), named) for field in fields))
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        cells = [cell(field, row.data.get(field.name), named) for field in fields]
+        # A record without a title is known by its ref.
+        cells[0] = Cell(cells[0].text or row.ref, path(of.path, row.ref))
+        found.append(tuple(cells))
+    return found
 
 
-Named = Mapping[tuple[str, str], PublishedRecord]
-"""The records that others point at, by kind and ref."""
+Named = Mapping[tuple[str, str], str]
+"""What the records that others point at are called, by kind and ref."""
 
 
 def names_of(fields: Iterable[Field], data: Iterable[Mapping[str, Any]]) -> Named:
-    """Return the public records that these data point at: one query for each kind."""
+    """Return what the public records are called that these data point at: one query for each kind."""
     wanted: dict[str, set[str]] = {}
     rows = list(data)
     for field in fields:
@@ -161,17 +193,17 @@ def names_of(fields: Iterable[Field], data: Iterable[Mapping[str, Any]]) -> Name
                 value = row.get(field.name) or ()
                 wanted.setdefault(field.kind, set()).update([value] if isinstance(value, str) else value)
     return {
-        (code, ref): record
+        (code, ref): title or ref
         for code, refs in wanted.items()
         if refs
-        for ref, record in queries.by_refs(code, sorted(refs)).items()
+        for ref, title in queries.records(code).filter(ref__in=sorted(refs)).values_list("ref", "title")
     }
 
 
 def cell(field: Field, value: Any, named: Named) -> Cell:
     """Return one value as it is shown."""
     if value in (None, "", [], ()):
-        return Cell("")
+        return Cell("", numeric=field.type in _NUMERIC)
     match field.type:
         case Type.POUNDS:
             return Cell(pounds(value), numeric=True)
@@ -180,13 +212,16 @@ def cell(field: Field, value: Any, named: Named) -> Cell:
         case Type.YES_NO:
             return Cell("Yes" if value else "No")
         case Type.ONE:
-            record = named.get((field.kind, value))
-            return Cell(record.title, path(kind(field.kind).path, value)) if record else Cell("")
+            title = named.get((field.kind, value))
+            return Cell(title, path(kind(field.kind).path, value)) if title else Cell("")
         case Type.LINES | Type.MANY:
             return Cell(", ".join(value))
+        case Type.ROWS:
+            return Cell(", ".join(str(row[field.of[0].name]) for row in value if row.get(field.of[0].name)))
         case Type.DAY | Type.PARTIAL:
             return Cell(in_words(value))
-    return Cell(str(value))
+    words = str(value)
+    return Cell(words[:1].upper() + words[1:] if field.name == "kind" else words)
 
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -210,35 +245,117 @@ def pounds(text: str) -> str:
     return f"{minus}£{int(digits):,}{'' if pence in ('', '00') else f'.{pence}'}"
 
 
+_ITEMS = {item.code: f"{item.code} {item.name}" for item in ITEMS}
+
+
 def value_words(name: str, values: Iterable[str]) -> dict[str, str]:
-    """Return what pages call the values of a filter: the label of a subject, the name of a provider or fund."""
+    """Return what pages call the values of a filter: the label of a subject, the name of a provider, fund or list."""
     found = list(values)
     if name == "category":
-        return {code: BY_CODE[code].label if code in BY_CODE else code for code in found}
-    if name in ("provider", "fund"):
-        known = queries.by_refs(name, found)
-        return {ref: known[ref].title if ref in known else ref for ref in found}
-    return {value: value for value in found}
+        return {code: subject(code) for code in found}
+    if name == "item":
+        return {code: _ITEMS.get(code, code) for code in found}
+    if name in POINTS_AT:
+        known = dict(queries.records(name).filter(ref__in=found).values_list("ref", "title"))
+        return {ref: known.get(ref) or ref for ref in found}
+    return {value: value[:1].upper() + value[1:] for value in found}
 
 
-def _filters(shown: Listing, chosen: Mapping[str, list[str]]) -> list[Filter]:
+def _filters(shown: Listing, asked: Asked, mark: counting.Mark) -> list[Filter]:
+    """The filters that there is something to choose in, with the choices as they are drawn."""
     found = []
     for name, label in shown.filters:
-        counted = queries.facet_counts(shown.kind, name)[:MOST_CHOICES]
-        if not counted:
-            continue
-        words = value_words(name, [value for value, _ in counted])
-        choices = [Choice(value, words[value], number, value in chosen.get(name, ())) for value, number in counted]
-        if name == "year":
-            choices.sort(key=lambda one: one.value, reverse=True)
-        elif len(choices) > 12:
-            choices.sort(key=lambda one: one.text.casefold())
-        found.append(Filter(name, label, tuple(choices)))
+        choices, drawn = _choices(shown.kind, name, mark)
+        if choices:
+            chosen = asked.values.get(name, ())
+            found.append(Filter(name, label, drawing.choices(choices, chosen) if chosen else drawn))
+    if shown.year and (years := counting.years_of(shown.kind, mark)):
+        choices = tuple(Choice(year, year, number) for year, number in years)
+        found.append(Filter(YEAR, shown.year, drawing.choices(choices, [asked.year])))
     return found
 
 
-def _chart(shown: Listing, chosen: Mapping[str, list[str]], rows: Any) -> list[tuple[str, int]]:
-    if not shown.chart:
-        return []
-    counted = queries.facet_counts(shown.kind, shown.chart, rows if chosen else None)
-    return sorted(counted)[-15:]
+def _choices(code: str, name: str, mark: counting.Mark) -> tuple[tuple[Choice, ...], SafeString]:
+    """The values of one filter by what they are called, and the same drawn, remembered until a record, or what it points at, changes."""
+    names = (mark, counting.mark(name)) if name in POINTS_AT else (mark,)
+
+    def make() -> tuple[tuple[Choice, ...], SafeString]:
+        counted = counting.values_of(code, name, mark)[:MOST_CHOICES]
+        words = value_words(name, [value for value, _ in counted])
+        choices = [Choice(value, words[value], number) for value, number in counted]
+        choices.sort(key=lambda one: one.text.casefold(), reverse=name == "year")
+        return tuple(choices), drawing.choices(choices, ())
+
+    return counting.remembered(("choices", code, name), names, make)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What the records of a list are worth together: a chart for each thing that is recorded (planned, spent, …).
+
+    `said` says what the sums are of and what they leave out.
+    """
+
+    charts: tuple[tuple[str, tuple[Bar, ...], str], ...]
+    """(what is shown, its columns or bars, "columns" or "bars")."""
+    said: tuple[str, ...]
+
+
+def _money(shown: Listing, asked: Asked, rows: QuerySet[PublishedRecord], mark: counting.Mark) -> Money | None:
+    """What the records of a list are worth, by year and by subject. None where nothing is recorded."""
+
+    def make() -> Money | None:
+        years = frozenset(asked.values.get("year", ()))
+        if shown.kind == "fund":
+            # What a fund passes on to a part of it would be counted twice.
+            by_year = counting.money_by_year(rows.filter(data__part_of__isnull=True))
+            return money_of(
+                by_year, (), "fund", years, ("Funds that are part of another fund are left out of these sums.",)
+            )
+        return money_of(counting.money_by_year(rows), counting.money_by_subject(rows), shown.kind, years)
+
+    if asked.words:
+        return make()
+    return counting.remembered(("money", shown.kind, tuple(asked.pairs())), mark, make)
+
+
+def money_of(
+    by_year: Sequence[counting.Sum],
+    by_subject: Sequence[counting.Sum],
+    code: str,
+    years: frozenset[str] = frozenset(),
+    also: Sequence[str] = (),
+) -> Money | None:
+    """Return the charts of these sums, each thing that is recorded by itself: what was planned is never added to what was spent."""
+    if not by_year:
+        return None
+    one_of, many = kind(code).one, kind(code).many
+    charts: list[tuple[str, tuple[Bar, ...], str]] = []
+    said: list[str] = []
+    for what in dict.fromkeys(one.what for one in by_year):
+        sums = [one for one in by_year if one.what == what and (not years or one.label in years)]
+        charts.append((f"{what or 'Amount'} by financial year", bars_of(sums)[-MOST_YEARS:], "columns"))
+        counted = {one.label: one.records for one in sums}
+        if counted:
+            least, most = min(counted.values()), max(counted.values())
+            number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+            said.append(
+                f"{what or 'Amount'}: recorded for {number} {many if most > 1 else one_of} in each of these years."
+            )
+    whats = [one.what for one in by_subject]
+    # What was spent says more than what was planned; both side by side would be read as one sum.
+    what = next((one for one in ("Spent", "Planned") if one in whats), whats[0] if whats else "")
+    subjects = [one for one in by_subject if one.what == what]
+    if len(subjects) > 1 and not years:
+        subjects = sorted(subjects, key=lambda one: -one.pence)[:MOST_SUBJECTS]
+        named = [counting.Sum(subject(one.label), one.what, one.pence, one.records) for one in subjects]
+        charts.append((f"{what or 'Amount'} by subject, all years", bars_of(named), "bars"))
+        said.append(
+            "What is about several subjects is counted under each of them, so the subjects do not add up to the whole."
+        )
+    return Money(tuple(chart for chart in charts if chart[1]), tuple([*said, *also]))
+
+
+def bars_of(sums: Iterable[counting.Sum]) -> tuple[Bar, ...]:
+    """Return sums as the rows of a chart, in pounds."""
+    return tuple(Bar(one.label, Decimal(one.pence) / 100) for one in sums)

@@ -1,4 +1,4 @@
-"""Items of spending: all of a year, of a provider, or with some words."""
+"""Items of spending: all of a year, of a provider, under an agreement, or with some words."""
 
 from __future__ import annotations
 
@@ -10,15 +10,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .. import queries
+from answerable.ui.charts import Bar
+
+from .. import counting, drawing, queries
 from ..actions import payment_data
+from ..drawing import Cell, Choice
+from ..models import PublishedPayment
 from ..rules.addresses import path
 from ..rules.listing import PAGE
-from .keeping import on_the_shelf
-from .lists import in_words, pounds
+from .keeping import TYPED, on_the_shelf
+from .lists import WORDS, in_words, pounds
 
 MOST_PAGES = 2_000
-WORDS = 100
+MOST_YEARS = 15
+FILTERS = ("year", "provider", "agreement", TYPED)
+HEADS = (("Day", False), ("Paid to", False), ("For", False), ("Amount", True))
 
 
 @require_safe
@@ -26,51 +32,88 @@ WORDS = 100
 def payments(request: HttpRequest, page: int | None = None) -> HttpResponse:
     """Payments, newest first, a page at a time. A long list is turned by pages that are not counted: only the next one is known."""
     get = request.GET
-    if set(get) - {"year", "provider", "words", "page"} or (page is not None and get):
+    if set(get) - {*FILTERS, "page"} or (page is not None and get):
         raise Http404("This list has no such filter.")
-    number = str(page) if page is not None else get.get("page") or "1"
-    year = get.get("year") or ""
-    if not number.isdecimal() or not 1 <= int(number) <= MOST_PAGES or (year and not year.isdecimal()) or len(year) > 4:
-        raise Http404("There is no such page.")
-    words = " ".join((get.get("words") or "").split())[:WORDS]
-    provider = get.get("provider") or ""
-    found = queries.payments(year=int(year) if year else None, provider=provider, words=words)
-    first = (int(number) - 1) * PAGE
+    number = _number(str(page) if page is not None else get.get("page") or "1", MOST_PAGES)
+    year = _number(get["year"], 9999) if get.get("year") else None
+    words = " ".join((get.get(TYPED) or "").split())[:WORDS]
+    provider, agreement = get.get("provider") or "", get.get("agreement") or ""
+    found = queries.payments(year=year, provider=provider, words=words)
+    if agreement:
+        found = found.filter(agreement=agreement)
+    first = (number - 1) * PAGE
     rows = list(found[first : first + PAGE + 1])
-    providers = queries.by_refs(
-        "provider", sorted({row.provider for row in rows if row.provider} | ({provider} - {""}))
-    )
-    years = queries.payment_years()
-    base = [(name, value) for name, value in (("year", year), ("provider", provider), ("words", words)) if value]
+    if number > 1 and not rows:
+        raise Http404("There is no such page.")
+    providers = _titles("provider", {row.provider for row in rows} | {provider})
+    mark = counting.mark_of_payments()
+    years = counting.payment_years(mark)
+    asked = [
+        (name, value)
+        for name, value in zip(FILTERS, (str(year or ""), provider, agreement, words), strict=True)
+        if value
+    ]
+    more = len(rows) > PAGE and number < MOST_PAGES
     context: dict[str, Any] = {
-        "rows": [
-            {
-                "paid": in_words(row.paid.isoformat()) if row.paid else "",
-                "payee": row.payee,
-                "provider": providers[row.provider].title if row.provider in providers else "",
-                "href": path("providers", row.provider) if row.provider in providers else "",
-                "purpose": row.purpose or row.category,
-                "amount": pounds(payment_data(row)["amount"]),
-            }
-            for row in rows[:PAGE]
-        ],
-        "years": [(str(one), f"{one}-{(one + 1) % 100:02d}", str(one) == year) for one, _, _ in years],
-        "chart": [(f"{one}-{(one + 1) % 100:02d}", Decimal(pence) / 100) for one, pence, _ in reversed(years[:15])],
-        "year": year,
+        "heads": drawing.heads(HEADS),
+        "rows": drawing.rows([_cells(row, providers) for row in rows[:PAGE]], headed=False),
+        "years": drawing.choices(
+            [Choice(str(one), _financial(one), many) for one, _, many in years], [str(year or "")]
+        ),
+        "charts": _charts(years, year, mark) if number == 1 and not (words or provider or agreement) else [],
+        "asked": asked,
+        "query": urlencode(asked),
+        "year": _financial(year) if year else "",
         "words": words,
-        "provider": providers.get(provider),
-        "provider_ref": provider,
-        "number": int(number),
-        "previous": "?" + urlencode([*base, ("page", int(number) - 1)]) if int(number) > 1 else "",
-        "next": "?" + urlencode([*base, ("page", int(number) + 1)])
-        if len(rows) > PAGE and int(number) < MOST_PAGES
-        else "",
+        "provider": (provider, providers.get(provider, provider)) if provider else None,
+        "agreement": (agreement, _titles("agreement", {agreement}).get(agreement, agreement)) if agreement else None,
+        "number": number,
+        "previous": _address(asked, number - 1) if number > 1 else "",
+        "next": _address(asked, number + 1) if more else "",
     }
     return render(request, "publication/payments.html", context)
 
 
-def _address(base: list[tuple[str, str]], number: int) -> str:
+def _number(text: str, most: int) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 6 or not 1 <= int(text) <= most:
+        raise Http404("There is no such page.")
+    return int(text)
+
+
+def _financial(year: int) -> str:
+    return f"{year}-{(year + 1) % 100:02d}"
+
+
+def _titles(code: str, refs: set[str]) -> dict[str, str]:
+    """What records are called, by ref."""
+    return dict(queries.records(code).filter(ref__in=sorted(refs - {""})).values_list("ref", "title"))
+
+
+def _cells(row: PublishedPayment, providers: dict[str, str]) -> tuple[Cell, ...]:
+    return (
+        Cell(in_words(row.paid.isoformat()) if row.paid else ""),
+        Cell(row.payee, path("providers", row.provider) if row.provider in providers else ""),
+        Cell(row.purpose or row.category),
+        Cell(pounds(payment_data(row)["amount"]), numeric=True),
+    )
+
+
+def _charts(
+    years: list[tuple[int, int, int]], year: int | None, mark: counting.Mark
+) -> list[tuple[str, tuple[Bar, ...], str]]:
+    """What was paid by year, and by the category that the files print."""
+    found = []
+    if year is None:
+        columns = tuple(Bar(_financial(one), Decimal(pence) / 100) for one, pence, _ in reversed(years[:MOST_YEARS]))
+        found.append(("Paid by financial year", columns, "columns"))
+    kinds = tuple(Bar(name, Decimal(pence) / 100) for name, pence in counting.paid_by_category(year, mark))
+    when = "all years" if year is None else _financial(year)
+    found.append((f"Paid by category, as printed in the spending files, {when}", kinds, "bars"))
+    return [one for one in found if one[1]]
+
+
+def _address(asked: list[tuple[str, str]], number: int) -> str:
     """The address of another page: of all payments a path, so that files can hold it; of some of them a query."""
-    if base:
-        return "?" + urlencode([*base, ("page", number)])
+    if asked:
+        return "/payments?" + urlencode([*asked, ("page", number)])
     return f"/payments/pages/{number}" if number > 1 else "/payments"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +19,8 @@ from .keeping import on_the_shelf
 from .lists import in_words
 
 LATEST = 8
+LISTED = 3
+"""Periods of one list that the page of publications shows; the list itself has all."""
 
 
 @require_safe
@@ -34,37 +39,42 @@ def home(request: HttpRequest) -> HttpResponse:
             path("answers", row.ref),
             in_words(row.data["dated"]) if row.data.get("dated") else "",
         )
-        for row in queries.listed("response")[:LATEST]
+        for row in queries.listed("response").order_by(F("dated").desc(nulls_last=True), "ref")[:LATEST]
     ]
     context = {"parts": parts, "latest": latest, "payments": counted["payment"], "prominent": _prominent()}
     return render(request, "publication/home.html", context)
 
 
-def _prominent() -> list[tuple[str, str]]:
-    """The lists that the law wants in a prominent place, the last of each (facts/law.md B1, paragraph 18)."""
-    codes = {item.code for item in ITEMS if item.prominent}
-    found: dict[str, tuple[str, str]] = {}
-    for row in queries.listed("list", {"item": sorted(codes)}):
-        found.setdefault(row.data["item"], (row.title, path("lists", row.ref)))
-    return list(found.values())
+def _lists() -> dict[str, list[tuple[str, str]]]:
+    """Every published list by its item, the last period first: (what it is called, its address)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = queries.records("list").order_by(F("dated").desc(nulls_last=True), "ref")
+    # Of a list of thousands of lines its name alone is wanted here.
+    for ref, title, item in rows.values_list("ref", "title", "data__item"):
+        found.setdefault(item, []).append((title, path("lists", ref)))
+    return found
+
+
+def _prominent() -> list[tuple[str, str, str]]:
+    """The lists that the law wants in a prominent place (facts/law.md B1, paragraph 18): the last of each, and what it is for."""
+    found = _lists()
+    return [(*found[item.code][0], item.words) for item in ITEMS if item.prominent and item.code in found]
 
 
 @require_safe
 @on_the_shelf
 def publications(request: HttpRequest) -> HttpResponse:
     """Everything that the office publishes, by the law's own order."""
-    lists: dict[str, list[tuple[str, str]]] = {}
-    for row in queries.listed("list"):
-        lists.setdefault(row.data["item"], []).append((row.title, path("lists", row.ref)))
+    lists = _lists()
     items = [
-        (
-            item.code,
-            item.name,
-            item.words,
-            lists.get(item.code, ())[:3],
-            len(lists.get(item.code, ())),
-            f"/lists?item={item.code}",
-        )
+        {
+            "code": item.code,
+            "name": item.name,
+            "words": item.words,
+            "last": lists.get(item.code, [])[:LISTED],
+            "number": len(lists.get(item.code, [])),
+            "all": f"/lists?item={quote(item.code)}",
+        }
         for item in ITEMS
     ]
     counted = queries.counts()

@@ -1,4 +1,4 @@
-"""Writing what is needed and provided: needs, business cases, services, tenders, and the organisations and areas they name."""
+"""Writing what is needed and provided: needs, business cases, services and how to reach them, tenders, organisations, areas."""
 
 from __future__ import annotations
 

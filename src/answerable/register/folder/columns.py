@@ -45,6 +45,7 @@ from ..models import (
     Review,
     Route,
     Service,
+    ServiceContact,
     Source,
     Statement,
     Tender,
@@ -286,6 +287,31 @@ SERVICES = FileSpec(
         _text("beneficiaries", "For whom, as the source says", 300),
         Column("areas", CellKind.REFS, "The areas it covers", to="area"),
         _codes("What it is"),
+    ),
+)
+
+SERVICE_CONTACTS = FileSpec(
+    "service_contacts.csv",
+    ServiceContact,
+    "How a victim reaches a support service. Never the address of a refuge or a home.",
+    (
+        _text("name", "What it is called", 300, required=True),
+        _text("what", "What it does, in plain words", required=True),
+        _text("for_whom", "Who can use it", 300),
+        Column("areas", CellKind.REFS, "Where it helps people; empty: everywhere", to="area"),
+        _codes("The needs that it meets"),
+        _text("phone", "Its number, as it is dialled", 40),
+        _text("text", "A number for text messages", 40),
+        _text("hours", "When somebody answers", 300),
+        _text("email", "A general address; no person's", 200),
+        _url("website", "Its own site"),
+        _text("languages", "Languages, interpreters, sign language, text relay", 300),
+        _yes_no("self_referral", "Whether people may come by themselves, without the police"),
+        _text("how", "What to do to get help, in plain words"),
+        _text("emergency", "What to do in danger, as the service says it", 300),
+        _ref("service", "service", "The commissioned service that it is the way to"),
+        _day("checked", "When somebody last tried these facts"),
+        _yes_no("public", "Whether the public site shows it; empty: no"),
     ),
 )
 
@@ -811,6 +837,7 @@ RECORD_FILES = (
     FUNDS,
     FUND_AMOUNTS,
     SERVICES,
+    SERVICE_CONTACTS,
     DECISIONS,
     PRINCIPLES,
     PRINCIPLES_MET,

@@ -19,6 +19,7 @@ from ..models import (
     OrganisationIdentifier,
     Service,
     ServiceCategory,
+    ServiceContact,
 )
 from ..models.base import Record
 from ..rules import money
@@ -60,6 +61,7 @@ HANGING: dict[tuple[str, str], _Hanging] = {
     ),
     ("service", "areas"): _Hanging(Service.areas.through, "service_id", ("area_id",)),
     ("service", "categories"): _Hanging(ServiceCategory, "service_id", ("code",)),
+    ("service_contact", "areas"): _Hanging(ServiceContact.areas.through, "servicecontact_id", ("area_id",)),
     ("decision", "services"): _Hanging(Decision.services.through, "decision_id", ("service_id",)),
     ("document", "agreements"): _Hanging(Document.agreements.through, "document_id", ("agreement_id",)),
     ("document", "decisions"): _Hanging(Document.decisions.through, "document_id", ("decision_id",)),

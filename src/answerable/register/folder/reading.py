@@ -15,6 +15,7 @@ import yaml
 from ..models import Authority
 from ..models.base import Basis
 from ..rules import money, partial_dates
+from ..rules import records as rules
 from . import columns as c
 from .cells import REF_FORM, read_address, read_cell
 from .columns import CellKind, Column, FileSpec
@@ -302,6 +303,10 @@ class _Reader:
             self._check_span(spec, number, values)
             self._check_needs(spec, number, values)
             self._settle_exactness(spec, number, values)
+            if spec is c.SERVICE_CONTACTS:
+                # What a victim is told must be right and must not lead anybody to a refuge, whichever way it comes in.
+                for name, sentence in rules.problems(spec.record, values):
+                    self.problem(spec.name, sentence, number, name)
             required = {column.name for column in spec.columns if column.required}
             if spec.once and all(values[name] is not None for name in spec.once if name in required):
                 key = tuple(values[name] for name in spec.once)

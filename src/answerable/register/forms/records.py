@@ -39,6 +39,7 @@ from ..models import (
     PrincipleMet,
     Review,
     Service,
+    ServiceContact,
     Source,
     Statement,
     Tender,
@@ -472,6 +473,34 @@ class ServiceForm(RecordForm):
     sections = (("Service", ("name", "description", "beneficiaries", "areas", "categories")),)
 
 
+class ServiceContactForm(RecordForm):
+    """How to reach a support service, as the public site shows it."""
+
+    model = ServiceContact
+    must = ("name", "what")
+    labels: ClassVar[Mapping[str, str]] = {
+        "what": "what it does",
+        "for_whom": "for whom",
+        "phone": "telephone",
+        "text": "text messages",
+        "hours": "open",
+        "email": "e-mail",
+        "website": "web address",
+        "self_referral": "people may come by themselves",
+        "how": "how to get help",
+        "emergency": "in danger",
+        "service": "commissioned service",
+        "checked": "last checked on",
+        "public": "Show it on the public site",
+    }
+    sections = (
+        ("What it is", ("name", "what", "for_whom", "areas", "categories", "service")),
+        ("How to reach it", ("phone", "text", "hours", "email", "website", "languages")),
+        ("How to get help", ("self_referral", "how", "emergency")),
+        ("On the public site", ("checked", "public")),
+    )
+
+
 class NeedForm(RecordForm):
     model = Need
     must = ("title",)
@@ -648,6 +677,7 @@ FORMS: dict[str, type[RecordForm]] = {
         PostForm,
         PrincipleForm,
         ReviewForm,
+        ServiceContactForm,
         ServiceForm,
         SourceForm,
         StatementForm,

@@ -16,6 +16,7 @@ from .agreements import (
     Route,
 )
 from .allocations import Allocation, AllocationElement, AllocationInput, AllocationShare, AllocationWeight
+from .contacts import ServiceContact
 from .cycle import Action, BusinessCase, Consultation, ConsultationCount, ConsultationQuestion, Need, Review
 from .decisions import Decision, Principle, PrincipleMet
 from .documents import Coverage, Document, Statement, Topic
@@ -92,6 +93,7 @@ __all__ = [
     "Route",
     "Service",
     "ServiceCategory",
+    "ServiceContact",
     "Source",
     "SpendByCategory",
     "SpendByDepartment",

@@ -12,9 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from answerable.standards import packages
+
 from .codelists import BEST_LISTS, wrong_identifier
 from .grants_check import EMAIL, LONGEST_TITLE
-from .releases import OGL, local_id, number
+from .releases import local_id, number
 from .rows import AgreementRow, Around, LeftOut, Office, OrganisationRow
 
 _PEOPLE = frozenset({"individual", "person", "victim", "private individual"})
@@ -39,13 +41,7 @@ class GrantBuilder:
 
     def header(self) -> dict[str, Any]:
         """The package without its grants."""
-        return {
-            "version": "1.4",
-            "title": f"Grants awarded by {self.office.name}",
-            "issued": self._now,
-            "publisher": {"name": self.office.name, "identifier": self._funder["id"]},
-            "license": OGL,
-        }
+        return packages.grants(self.office.name, self._funder["id"], self._now)
 
     def grant(self, row: AgreementRow, around: Around) -> dict[str, Any] | None:
         """One grant; None where it must be left out."""

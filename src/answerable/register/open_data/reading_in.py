@@ -14,9 +14,10 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import unquote
 
+from answerable.standards.ocds_merge import compile_releases
+
 from ..rules import identifiers, names
 from .files import OpenData
-from .ocds_merge import compile_releases
 from .problems import CannotUse
 from .releases import ROUTES
 

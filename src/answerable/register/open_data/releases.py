@@ -24,7 +24,6 @@ import orjson
 from .codelists import BEST_LISTS, split_identifier, wrong_identifier
 from .rows import AgreementRow, Amount, Around, CaseRow, EventRow, LeftOut, Office, OrganisationRow, TenderRow
 
-OGL = "http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 # How the routes of the register are called in the closed list (facts/law.md C1, choices of ours). A call-off from a

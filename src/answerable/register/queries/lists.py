@@ -282,6 +282,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "return_figure": ("of", "measure", "need", "stage", "value"),
     "review": ("agreement", "held", "outcome", "decision"),
     "service": ("name", "beneficiaries"),
+    "service_contact": ("name", "phone", "hours", "self_referral", "checked", "public"),
     "source": ("title", "kind", "dated"),
     "statement": ("topic", "text"),
     "tender": ("title", "service", "status", "invited", "closes", "estimated_value", "bids"),

@@ -16,14 +16,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 import orjson
 
+from answerable.standards import packages
+from answerable.standards.csv_text import safe_text
+from answerable.standards.ocds_merge import compile_releases
+
 from ..models import Agreement
 from ..open_data import grants_check, ocds_check
 from ..open_data.grants import GrantBuilder
-from ..open_data.ocds_merge import compile_releases
 from ..open_data.problems import CannotUse, Level, Verdict
-from ..open_data.releases import OGL, PREFIX, WEB_ADDRESS, Builder
+from ..open_data.releases import PREFIX, WEB_ADDRESS, Builder
 from ..open_data.rows import LeftOut, Office
-from ..rules.lists import safe_text
 from . import open_data as queries
 
 CONTRACTS = (Agreement.Kind.CONTRACT,)
@@ -327,17 +329,7 @@ def _why_not(kind: str, *, include_grants: bool) -> str:
 
 
 def _ocds_header(office: Office, wanted: Wanted) -> dict[str, Any]:
-    publisher: dict[str, Any] = {"name": office.name}
-    scheme, dot, uid = office.organisation_id.partition("-PPON-")
-    if dot and scheme == "GB":
-        publisher |= {"scheme": "GB-PPON", "uid": uid}
-    return {
-        "uri": wanted.uri,
-        "version": "1.1",
-        "publishedDate": wanted.published.isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "publisher": publisher,
-        "license": OGL,
-    }
+    return packages.ocds(office.name, office.organisation_id, wanted.uri, wanted.published)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from answerable.law.publication import Field, Kind, Period, Rule, When, Withheld, period_of
+from answerable.standards.csv_text import printable, safe_text
 
 from . import financial_years
 
@@ -23,9 +24,6 @@ WITHHELD = "Withheld"
 """What stands in a CSV cell that is withheld."""
 REASON_COLUMN = "Reason withheld"
 _CHUNK = 200
-# A spreadsheet takes a cell that starts so for a formula and may run it (facts/law.md E3.5). The last four are full-width forms.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Value = str | int | bool | Decimal | date | None
 """What a cell can hold. None: not recorded."""
@@ -103,13 +101,6 @@ def typed(f: Field, text: str) -> Value:
 _A = {Kind.POUNDS: "an amount of pounds", Kind.NUMBER: "a whole number", Kind.DAY: "a date as 2025-10-31"}
 
 
-def safe_text(text: str) -> str:
-    """Return text that no spreadsheet will run: an apostrophe before what looks like a formula, no control characters."""
-    clean = _UNPRINTABLE.sub("\ufffd", text)
-    risky = clean.startswith(_STARTS_A_FORMULA) or clean.lstrip().startswith(_STARTS_A_FORMULA)
-    return f"'{clean}" if risky else clean
-
-
 def csv_cell(value: Value) -> str:
     """Return a value as a CSV cell: ISO dates, plain numbers (a negative one stays a number), safe text, "" for none."""
     if value is None:
@@ -130,7 +121,7 @@ def json_value(value: Value) -> Any:
         return float(value)
     if isinstance(value, date):
         return value.isoformat()
-    return (_UNPRINTABLE.sub("\ufffd", value) or None) if isinstance(value, str) else value
+    return (printable(value) or None) if isinstance(value, str) else value
 
 
 def shown(fields: Sequence[Field], line: Line) -> tuple[str, ...]:

@@ -105,6 +105,35 @@ def _measure(fields: Fields) -> Iterator[Problem]:
         yield "amber", "Where higher is better, amber begins below the target. Enter a lower figure."
 
 
+_DIALLED = re.compile(r"\+?[0-9 ()]{3,40}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+_TOLD_TO_ALL = ("name", "what", "for_whom", "hours", "languages", "how", "emergency")
+
+
+def _reached(fields: Fields) -> Iterator[Problem]:
+    for name in _TOLD_TO_ALL:
+        if _POSTCODE.search(fields.get(name) or ""):
+            yield name, (
+                "This has a postcode in it. Leave addresses out: that of a refuge must never be public. People call first, or find "
+                "the way on the service’s own site."
+            )
+    for name in ("phone", "text"):
+        if fields.get(name) and not _DIALLED.fullmatch(fields[name]):
+            yield name, "Write the number as it is dialled, in figures and spaces: 01632 960123."
+    if fields.get("email") and not _MAIL.fullmatch(fields["email"]):
+        yield "email", "Enter an e-mail address in the correct format, like help@example.org."
+    if fields.get("website") and not is_web_address(fields["website"]):
+        yield "website", "A web address begins with http:// or https://. Correct it, or leave it empty."
+    if fields.get("public"):
+        if not any(fields.get(name) for name in ("phone", "text", "email", "website")):
+            yield "phone", "Enter a way to reach it: a telephone number, text number, e-mail address or website."
+        if not fields.get("checked"):
+            yield "checked", "Enter the day on which somebody last checked these facts, so that readers can judge them."
+
+
 def _not_negative(name: str, what: str) -> Callable[[Fields], Iterator[Problem]]:
     def rule(fields: Fields) -> Iterator[Problem]:
         value = fields.get(name)
@@ -136,6 +165,7 @@ _RULES: dict[str, tuple[Callable[[Fields], Iterator[Problem]], ...]] = {
     ),
     "coverage": (_in_order("starts", "ends", "It ends before it starts. Correct one of the two dates."),),
     "consultation": (_in_order("opens", "closes", "It closes before it opens. Correct one of the two dates."),),
+    "service_contact": (_reached,),
     "tender": (
         _in_order("invited", "closes", "It closes before it was published. Correct one of the two dates."),
         _in_order("starts", "ends", "The contract ends before it starts. Correct one of the two dates."),

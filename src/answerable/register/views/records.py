@@ -107,7 +107,7 @@ def records(http: HttpRequest, kind: str) -> HttpResponseBase:
     return render(http, "register/records.html", shown)
 
 
-_ADDED_ELSEWHERE = frozenset({*OWNED} - {"action", "notice", "statement", "business_case", "tender"})
+_ADDED_ELSEWHERE = frozenset({*OWNED} - {"action", "notice", "statement", "business_case", "service_contact", "tender"})
 """Kinds that are added on the page of the record that they belong to."""
 
 

@@ -53,7 +53,9 @@ WRITERS: dict[str, Writer] = {
     ),
     **dict.fromkeys(("decision", "principle"), decisions),
     **dict.fromkeys(("fund", "fund_amount"), funds),
-    **dict.fromkeys(("service", "need", "business_case", "tender", "organisation", "area"), services),
+    **dict.fromkeys(
+        ("service", "service_contact", "need", "business_case", "tender", "organisation", "area"), services
+    ),
     **dict.fromkeys(
         (
             "document",
@@ -93,6 +95,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
     "decision": (Part("statement", "decision", "Statements"),),
     "fund": (Part("fund_amount", "fund", "Amounts"), Part("statement", "fund", "Statements")),
     "service": (
+        Part("service_contact", "service", "How to reach it"),
         Part("business_case", "service", "Business cases"),
         Part("tender", "service", "Tenders"),
         Part("statement", "service", "Statements"),
@@ -131,6 +134,7 @@ SHORT_REFS = {
     "principle": "PR-",
     "review": "REV-",
     "service": "S-",
+    "service_contact": "SC-",
     "source": "SRC-",
     "statement": "ST-",
     "tender": "T-",
@@ -143,7 +147,7 @@ OWNERS = {(part.kind, part.owner): kind for kind, parts in PARTS.items() for par
 """The kind of the owner, by the kind that belongs to it and the field that names it."""
 
 GROUPS: tuple[tuple[str, ...], ...] = (
-    ("service", "need", "business_case", "tender", "organisation", "area"),
+    ("service", "service_contact", "need", "business_case", "tender", "organisation", "area"),
     ("document", "consultation", "action", "coverage"),
     ("decision", "principle"),
     ("agreement", "agreement_year", "measure", "review"),

@@ -12,12 +12,12 @@ Rows of bars and columns are `(label, value)`, `(label, value, address)` or `ui.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString, mark_safe
 
 from answerable.ui import charts
@@ -35,8 +35,9 @@ def _drawn(picture: str, label: str, heads: Sequence[str], lines: Sequence[tuple
     return render_to_string("ui/chart.html", shown)
 
 
-def _identity() -> str:
-    return f"chart-{get_random_string(8, 'abcdefghijklmnopqrstuvwxyz')}"
+def _identity(label: str, rows: object) -> str:
+    """The name of a picture on its page: the same for the same picture, so that a page drawn again is the same page."""
+    return f"chart-{sha256(repr((label, rows)).encode()).hexdigest()[:12]}"
 
 
 @register.simple_tag
@@ -55,7 +56,7 @@ def _simple(draw: Any, rows: Iterable[Any], label: str, unit: str, first: str, v
     found = _bars(rows)
     if not found:
         return ""
-    picture = draw(found, label=label, unit=unit, identity=_identity())
+    picture = draw(found, label=label, unit=unit, identity=_identity(label, found))
     heads = (first, value or ("Amount" if unit == "£" else "Number"))
     return _drawn(picture, label, heads, [(row.label, row.href, (charts.written(row.value, unit),)) for row in found])
 
@@ -68,7 +69,7 @@ def chart_stacked(
     found = list(rows)
     if not found:
         return ""
-    picture = charts.stacked(found, series=series, label=label, unit=unit, identity=_identity())
+    picture = charts.stacked(found, series=series, label=label, unit=unit, identity=_identity(label, found))
     lines = [(row.label, "", [charts.written(value, unit) for value in row.values]) for row in found]
     return _drawn(picture, label, (first, *series), lines)
 
@@ -79,6 +80,6 @@ def chart_timeline(rows: Iterable[charts.Span], label: str, first: str = "What")
     found = list(rows)
     if not found:
         return ""
-    picture = charts.timeline(found, label=label, today=timezone.localdate(), identity=_identity())
+    picture = charts.timeline(found, label=label, today=timezone.localdate(), identity=_identity(label, found))
     lines = [(row.label, row.href, (row.starts or "not recorded", row.ends or "not recorded")) for row in found]
     return _drawn(picture, label, (first, "From", "To"), lines)

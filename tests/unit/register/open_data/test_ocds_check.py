@@ -118,7 +118,7 @@ def test_records(record: Any, rule: str) -> None:
 
 
 def test_a_record_and_its_compiled_release_are_of_one_process() -> None:
-    from answerable.register.open_data.ocds_merge import compile_releases
+    from answerable.standards.ocds_merge import compile_releases
 
     own = releases()
     compiled = compile_releases(releases())

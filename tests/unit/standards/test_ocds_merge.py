@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.register.open_data.ocds_merge import compile_releases
-
-from .made_up import releases
+from answerable.standards.ocds_merge import compile_releases
+from tests.unit.register.open_data.made_up import releases
 
 
 @pytest.fixture(scope="module")
