@@ -484,7 +484,7 @@ def _public_site() -> Iterator[None]:
     from answerable.config import fence
 
     fence.put_up()
-    for name in [name for name in os.environ if name.startswith(_OFFICE_ONLY)]:
+    for name in [name for name in os.environ if _OFFICE_ONLY.match(name)]:
         del os.environ[name]
     os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.config.settings.public"
     import django
@@ -503,7 +503,7 @@ def _public_site() -> Iterator[None]:
     yield
 
 
-_OFFICE_ONLY = ("ANSWERABLE_OFFICE", "ANSWERABLE_SECRET", "ANSWERABLE_IMAP", "ANSWERABLE_SMTP", "ANSWERABLE_MAIL")
+_OFFICE_ONLY = re.compile("ANSWERABLE_(OFFICE|SECRET|IMAP|SMTP|MAIL)_")
 """Settings of the environment that the public site has no business with; its process forgets them at once."""
 
 

@@ -163,7 +163,8 @@ def meanwhile(server: Server, environment: dict[str, str], seconds: int) -> tupl
     publisher = subprocess.Popen(
         [sys.executable, "-c", _PUBLISH], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert publisher.stdin and publisher.stdout
+    assert publisher.stdin
+    assert publisher.stdout
     publisher.stdout.readline()
     failed = published = 0
     longest = 0.0

@@ -34,3 +34,22 @@ class WithoutData(logging.Formatter):
         if record.levelno < logging.ERROR or record.name.startswith("django.security"):
             record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
         return super().format(record)
+
+
+class WithoutAddress(logging.Filter):
+    """Leaves what a visitor of the public site asked for out of the log: a private link is a secret, and anything can be typed as an address.
+
+    What the visitor did wrong is not logged at all, or who likes could fill the disk with it. What the site did wrong is logged with the
+    pattern of the address ("follow/<str:link>") in the place of the address.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line is logged, with the address taken out of it."""
+        if record.name.startswith("django.security"):
+            return False
+        if record.name == "django.request":
+            if record.levelno < logging.ERROR:
+                return False
+            found = getattr(getattr(record, "request", None), "resolver_match", None)
+            record.msg, record.args = "A page could not be shown: /%s", (getattr(found, "route", "(no page of ours)"),)
+        return True

@@ -22,6 +22,18 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     return answer
 
 
+def refuse_other_hosts(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Refuse a request for a host that this site does not go by (400), whether or not its page names the host."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        request.get_host()
+        return get_response(request)
+
+    return answer
+
+
 class SayBusy:
     """Say on a page that somebody else is writing (503), where a change waited for its turn as long as it may and had none.
 

@@ -99,6 +99,8 @@ def _options(host: str, port: int) -> dict[str, Any]:
         "threads": 4,
         "worker_class": "gthread",
         "control_socket_disable": True,
+        # No header of a request says where the site begins: links would lead there, and pages be kept under another's address.
+        "forwarder_headers": "",
         "loglevel": "warning",
         "timeout": 120,
     }
@@ -109,6 +111,8 @@ def serve_public(*, host: str, port: int, when_ready: Callable[[Any], None] | No
     check_can_listen(host=host, port=port)
     collect_static()
     options = _options(host, port)
+    # Whether the site is reached over https, only the office's own proxies say; without one, nobody does.
+    options["forwarded_allow_ips"] = "*" if settings.PROXIES else ""
     if when_ready:
         options["when_ready"] = when_ready
     _Server(options).run()

@@ -7,8 +7,9 @@ page until a record of the kind changes, so it is remembered in the process unti
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections, router
@@ -51,12 +52,14 @@ _remembered = _Remembered()
 
 
 def mark(*kinds: str) -> Mark:
-    """Return what the last change of these kinds is known by. One short query for each kind."""
-    found: list[Any] = []
-    for code in kinds:
-        rows = PublishedRecord.objects.filter(kind=code).order_by("-version")
-        found.append(rows.values_list("version", "changed_at", "pk").first())
-    return tuple(found)
+    """Return what the last change of these kinds is known by. One short query, and one for each kind after the store changed."""
+    state = queries.state()
+    return tuple(remembered(("mark", code), state, partial(_last_change, code)) for code in kinds)
+
+
+def _last_change(code: str) -> Any:
+    rows = PublishedRecord.objects.filter(kind=code).order_by("-version")
+    return rows.values_list("version", "changed_at", "pk").first()
 
 
 def mark_of_payments() -> Mark:
@@ -76,6 +79,28 @@ def remembered(key: Hashable, mark: Mark, count: Callable[[], _T]) -> _T:
 def how_many(code: str, at: Mark) -> int:
     """Return how many records of a kind are public."""
     return remembered(("how many", code), at, lambda: queries.records(code).count())
+
+
+MOST_TITLES = 5_000
+"""Titles remembered of one kind."""
+
+
+def titles(code: str, refs: Iterable[str], at: Mark) -> dict[str, str]:
+    """Return what public records of a kind are called, by ref; of those that are not public, nothing.
+
+    Lists point at the same few providers again and again, so a title is asked for once as long as nothing of its kind changes.
+    """
+    wanted = set(refs)
+    # None: there is no such public record.
+    known: dict[str, str | None] = remembered(("titles", code), at, dict)
+    found = {ref: known[ref] for ref in wanted if ref in known}
+    if unknown := sorted(wanted - found.keys()):
+        there = dict(queries.records(code).filter(ref__in=unknown).values_list("ref", "title"))
+        asked = {ref: there.get(ref) for ref in unknown}
+        found.update(asked)
+        if len(known) < MOST_TITLES:
+            known.update(asked)
+    return {ref: title for ref, title in found.items() if title is not None}
 
 
 def values_of(code: str, name: str, at: Mark) -> list[tuple[str, int]]:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+
+from answerable.ui.components import render
 
 NOT_RECORDED = '<span class="app-gap">Not recorded</span>'
 LONGEST_CHOICE = 80
@@ -17,8 +21,7 @@ SHORT = 18
 """Characters of a cell that need no room of their own: a day, a kind."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its words, where it leads, whether it is a number."""
 
     text: str
@@ -63,6 +66,22 @@ def heads(columns: Iterable[tuple[str, bool]]) -> SafeString:
         for head, numeric in columns
     )
     return mark_safe(drawn)  # noqa: S308 - escaped
+
+
+def filters(found: Iterable[tuple[str, str, SafeString]]) -> SafeString:
+    """Return the filters of a list from (name, label, its choices as they are drawn)."""
+    drawn = "".join(
+        f'<div class="govuk-form-group"><label class="govuk-label" for="filter-{name}">{escape(label)}</label>'
+        f'<select class="govuk-select" id="filter-{name}" name="{name}">{options}</select></div>\n  '
+        for name, label, options in found
+    )
+    return mark_safe(drawn)  # noqa: S308 - names are ours; labels are escaped here, choices below
+
+
+@cache
+def button(text: str) -> SafeString:
+    """Return the button that sends a list's filters: alike on every page, so drawn once."""
+    return render("button", {"text": text, "classes": "govuk-button--secondary", "preventDoubleClick": False})
 
 
 def choices(found: Iterable[Choice], chosen: Iterable[str]) -> SafeString:

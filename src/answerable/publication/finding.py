@@ -202,5 +202,5 @@ def rebuild() -> Index:
 
 def home() -> tuple[str, ...]:
     """The names of the office's own area, which are no filter where everything is about it."""
-    name = str(queries.store().office.get("name") or "")
-    return (name,) if name else ()
+    office = queries.store().office
+    return tuple(str(office[fact]) for fact in ("area", "name") if office.get(fact))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connections, router
 from django.db.models import Count, Q, QuerySet, Sum
 
 from .models import AskStatus, Facet, PublishedPayment, PublishedRecord, Store
@@ -17,6 +18,16 @@ RESPONSE, ANSWER = "response", "answer"
 def version() -> int:
     """Return the store's version: 0 where nothing was ever published."""
     return Store.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+
+
+def state() -> tuple[Any, ...]:
+    """Return what the store is known by: equal as long as nothing in it has changed. One short query, in the store's own words.
+
+    It is asked for on every page, and putting Django's query together would take five times as long as asking it.
+    """
+    with connections[router.db_for_read(Store)].cursor() as cursor:
+        cursor.execute("SELECT version, changed_at, office FROM publication_store WHERE id = 1")
+        return tuple(cursor.fetchone() or ())
 
 
 def store() -> Store:

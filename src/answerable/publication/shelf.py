@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,11 @@ ASKED = "answerable.asked"
 FRESH_SECONDS = 0.5
 """How long the store's version is believed before it is asked for again."""
 MOST_PAGES = 20_000
-"""Pages kept of one version: an address has many queries, and the disk an end."""
+MOST_BYTES = 1024**3
+"""What is kept of one version, of pages with a query and of pages without one each: an address has queries without end, and the disk
+an end. They are counted apart, so that nobody who makes up queries takes the room of the pages that everybody reads."""
+COUNTED_AGAIN = 500
+"""Pages after which is counted on the disk what is there: other processes put pages there too."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a page or list that is kept."""
 SMALLEST_COMPRESSED = 500
@@ -50,7 +55,7 @@ class Shelf:
         self._build = build
         self._version = -1
         self._asked = -FRESH_SECONDS
-        self._kept = 0
+        self._rooms: dict[Path, _Room] = {}
         self._turn = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -79,8 +84,9 @@ class Shelf:
                 with self._turn:
                     turned = found != self._version
                     self._version = found
+                    if turned:
+                        self._rooms.clear()
                 if turned:
-                    self._kept = 0
                     # Beside the requests: a version has thousands of pages. Nobody who still reads one is disturbed, as a page is
                     # read in one go, and one that is gone is made again.
                     threading.Thread(target=self._sweep, args=(found,), daemon=True).start()
@@ -102,12 +108,24 @@ class Shelf:
         address = "\n".join((
             environ.get("wsgi.url_scheme", ""),
             environ.get("HTTP_HOST", ""),
+            environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
-            environ.get("HTTP_ACCEPT", "") if environ.get("PATH_INFO", "").startswith("/api/") else "",
         ))  # fmt: skip
         name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
-        return self._of_version(version) / name[:2] / name
+        part = "asked" if environ.get("QUERY_STRING") else "whole"
+        return self._of_version(version) / part / name[:2] / name
+
+    def _has_room(self, part: Path, size: int) -> bool:
+        """Return whether so many bytes more may be kept in a part of the shelf, and count them where they may."""
+        with self._turn:
+            room = self._rooms.get(part)
+            if room is None or room.put >= COUNTED_AGAIN:
+                room = self._rooms[part] = _Room.of(part)
+            if room.pages >= MOST_PAGES or room.bytes + size > MOST_BYTES:
+                return False
+            room.pages, room.bytes, room.put = room.pages + 1, room.bytes + size, room.put + 1
+            return True
 
     def _render(
         self, environ: WSGIEnvironment, start_response: StartResponse, place: Path, version: int
@@ -138,10 +156,30 @@ class Shelf:
             _close(body)
         page = _Page.of(headers, content)
         # A change while it was rendered: it may hold something of both versions, so it is shown once and not kept.
-        if len(content) <= LARGEST and self._kept < MOST_PAGES and self._ask() == version:
-            self._kept += 1
+        size = len(content) + len(page.compressed)
+        if len(content) <= LARGEST and self._ask() == version and self._has_room(place.parent.parent, size):
             _put(place, page)
         return page
+
+
+@dataclass
+class _Room:
+    """How much there is in a part of the shelf, and how many pages this process put there since it was counted."""
+
+    pages: int = 0
+    bytes: int = 0
+    put: int = 0
+
+    @classmethod
+    def of(cls, part: Path) -> _Room:
+        room = cls()
+        # What goes while it is counted is of a version that nobody asks for any more.
+        with suppress(OSError):
+            for folder in os.scandir(part):
+                for page in os.scandir(folder):
+                    room.pages += 1
+                    room.bytes += page.stat().st_size
+        return room
 
 
 def _close(body: Iterable[bytes]) -> None:

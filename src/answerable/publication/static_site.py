@@ -106,7 +106,7 @@ def _page(application: object, address: str) -> tuple[int, str, bytes]:
     def started(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
         head["status"], head["headers"] = int(status[:3]), dict(headers)
 
-    host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))), "localhost")
+    host = next((name.removeprefix(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
     environ = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",

@@ -79,7 +79,10 @@ def office() -> dict[str, Any]:
         "name", "office_name", "kind", "label", "address", "email", "phone", "review_contact", "regulator_name", "regulator_address",
         "regulator_phone", "regulator_url", "privacy_notice", "decision_noun", "ocid_prefix", "grant_prefix", "organisation_id",
     )  # fmt: skip
-    return {name: str(getattr(found, name)) for name in names if getattr(found, name)}
+    # An office answers for the whole of its area, so what is asked about "Northshire" is asked about everything.
+    areas = Area.objects.filter(parent__isnull=True).order_by("name").values_list("name", flat=True)
+    facts = {name: str(getattr(found, name)) for name in names if getattr(found, name)}
+    return facts | ({"area": areas[0]} if len(areas) == 1 else {})
 
 
 def register(today: date) -> Iterator[Item]:

@@ -327,7 +327,8 @@ def is_wh_question(sentence: str) -> bool:
     )
 
 
-_SENTENCE_END = re.compile(r"[.?!…]+[\"”’')\]]*\s+")
+# Begun only where a run of stops begins: tried again at each of thousands of stops it would take minutes.
+_SENTENCE_END = re.compile(r"(?<![.?!…])[.?!…]+[\"”’')\]]*\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|nos|ref|vs|v|etc|approx|inc|ltd|co|dept|prof|rev|cllr|sgt|insp|gov|para|pp?|ss?|cf|viz|fig|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|e\.g|i\.e|eg|ie|n\.b|a\.m|p\.m|a\.k\.a|aka)|\b[A-Z]|(?:^|\s)\(?\d{1,2}[a-z]?)\.\Z",
     _LOW,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
 
@@ -117,7 +118,7 @@ def test_every_page_is_valid_html(site: Client, path: str) -> None:
     assert {href[1:] for href in found.found if href.startswith("#")} <= set(found.ids)
     assert content.count(b"<h1") == 1
     levels = [int(level) for level in re.findall(rb"<h([1-6])", content)]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_no_link_leads_nowhere(site: Client) -> None:

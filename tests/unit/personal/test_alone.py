@@ -22,6 +22,7 @@ FOUND = [
     ("She was with Judge Penhallow. Mr Frost spoke.", "Mr Frost"),
     ("09:14 did bilal send it\n09:15 no ask tom\n09:17 mrs ismail rang", "bilal"),
     ("09:14 did bilal send it\n09:15 no ask tom\n09:17 mrs ismail rang", "mrs ismail"),
+    ("09:14 did bilal send it\n09:15 told cartwright about it\n09:17 no not yet", "cartwright"),
     ("Steph: is it done\nBilal K: ask zubair hussain\nSteph: ok will do", "zubair hussain"),
     ("Steph: is it done\nBilal K: ask zubair hussain\nSteph: ok will do", "Steph"),
     ("Gaz: has it gone\nBaz: not yet\nGaz: soon then\nBaz: it has now", "Gaz"),
@@ -47,6 +48,15 @@ def test_a_name_alone_is_found(text: str, name: str) -> None:
 @pytest.mark.parametrize("text", NOT_FOUND)
 def test_what_stands_alone_and_is_nobodys_is_not(text: str) -> None:
     assert told("name", text) == []
+
+
+def test_a_word_in_a_list_after_a_rank_that_names_an_organisation_is_nobody() -> None:
+    assert told("name", "Early turn: PCs Fenn, Police and Dyer") == ["PCs Fenn", "Dyer"]
+
+
+def test_an_ordinary_word_after_a_title_without_a_capital_is_nobody() -> None:
+    chat = "09:14 did bilal send it\n09:15 the dr will call\n09:17 mrs ismail rang"
+    assert told("name", chat) == ["bilal", "mrs ismail"]
 
 
 @pytest.mark.parametrize("name", ["priyanka", "yaroslava", "anbuselvi", "ogunleye"])

@@ -22,6 +22,7 @@ FOUND = [
     ("phone-number", "Paris: +33 1 42 68 53 00", "+33 1 42 68 53 00"),
     ("phone-number", "mobile 7700 900123", "7700 900123"),
     ("phone-number", "07700900123/07700900124", "07700900124"),
+    ("phone-number", "Ring 0161 496\n0123 for it", "0161 496\n0123"),
     ("postcode", "at NG1 1AA.", "NG1 1AA"),
     ("postcode", "at ng11aa now", "ng11aa"),
     ("postcode", "EC1A 1BB", "EC1A 1BB"),
@@ -54,6 +55,7 @@ FOUND = [
     ("date-of-birth", "born in Leeds on 3rd of May 1984", "3rd of May 1984"),
     ("date-of-birth", "12.03.1985 (dob)", "12.03.1985"),
     ("date-of-birth", "She was aged 34 on May 3, 1984", "May 3, 1984"),
+    ("date-of-birth", "Priya Nair (01/02/1980) was seen", "01/02/1980"),
     ("vehicle-registration", "AB24 CDE passed", "AB24 CDE"),
     ("vehicle-registration", "a van, KY80ABC", "KY80ABC"),
     ("vehicle-registration", "the car A123 BCD", "A123 BCD"),
@@ -115,6 +117,8 @@ NOT_FOUND = [
     "012345-2026",
     "+99 12345678",
     "001 200 000 0000",
+    "Those who rang 0161\n31 of them, were told",
+    "The Annual Report (31/03/2024) was sent",
 ]
 
 

@@ -87,6 +87,14 @@ def test_nothing_runs_from_one_cell_into_the_next() -> None:
     assert where([["12 Acre"], ["NG1 1AA"]]) == {("postcode", "sheet “Q1”, cell A2", 1)}
 
 
+def test_a_column_without_a_word_moves_no_other() -> None:
+    rows = [["Name", "", "Mobile"], ["Harriet Graham", "", "07700 900123"], ["Imran Qureshi", "", "07700 900124"]]
+    assert where(rows) == {
+        ("name", "sheet “Q1”, column A, rows 2 to 3", 2),
+        ("phone-number", "sheet “Q1”, column C, rows 2 to 3", 2),
+    }
+
+
 def test_small_counts_of_people_are_a_question() -> None:
     rows = [["Area", "Victims"], *([f"Area {one}", str(one)] for one in "123456"), ["All", "21"]]
     (one,) = [one for one in findings(rows=rows) if one.technique == "small-numbers"]

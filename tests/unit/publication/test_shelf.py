@@ -168,3 +168,43 @@ def test_a_store_that_cannot_be_asked_is_the_applications_to_tell(site: Site, sh
     site.fails = True
     site.status, site.keeps = "500 Internal Server Error", False
     assert Answer(shelf).status.startswith("500")
+
+
+def test_made_up_queries_take_no_room_of_whole_pages(
+    site: Site, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf_module, "MOST_PAGES", 2)
+    for number in range(5):
+        Answer(shelf, QUERY_STRING=f"a={number}")
+    before = site.rendered
+    assert Answer(shelf).body == Answer(shelf).body == PAGE
+    assert site.rendered == before + 1
+    assert sum(path.is_file() for path in shelf.folder.rglob("*")) == 3
+
+
+def test_what_is_kept_has_an_end_in_bytes_too(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "MOST_BYTES", 3 * len(PAGE))
+    for number in range(9):
+        Answer(shelf, f"/{number}")
+    assert 0 < sum(path.is_file() for path in shelf.folder.rglob("*")) <= 3
+
+
+def test_what_another_process_kept_is_counted(site: Site, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "MOST_PAGES", 2)
+    Answer(shelf, "/1")
+    again = Shelf(site, shelf.folder, site.asked)
+    for number in range(2, 6):
+        Answer(again, f"/{number}")
+    assert sum(path.is_file() for path in shelf.folder.rglob("*")) == 2
+
+
+def test_nothing_that_is_asked_in_another_way_is_another_copy(site: Site, shelf: Shelf) -> None:
+    for number in range(3):
+        Answer(shelf, "/api/v1/agreements", HTTP_ACCEPT=f"text/{number}", HTTP_X_FORWARDED_HOST=f"{number}.example")
+    assert site.rendered == 1
+
+
+def test_a_page_that_begins_elsewhere_is_another_page(site: Site, shelf: Shelf) -> None:
+    Answer(shelf, SCRIPT_NAME="/elsewhere")
+    Answer(shelf)
+    assert site.rendered == 2

@@ -13,7 +13,7 @@ from environs import Env
 
 from answerable.config.home import public_folder
 
-from .shared import LOGGING as LOGGING
+from .shared import LOGGING as OFFICE_LOGGING
 from .shared import SQLITE_OPTIONS
 
 env = Env()
@@ -34,6 +34,11 @@ DATABASES: dict[str, dict[str, Any]] = {
         }
     ),
 }
+LOGGING: dict[str, Any] = {
+    **OFFICE_LOGGING,
+    "filters": {"without_address": {"()": "answerable.config.log.WithoutAddress"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_address"]}},
+}
 DATABASE_ROUTERS = ["answerable.config.stores.StoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
@@ -45,8 +50,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "answerable.config.middleware.refuse_nul",
     "answerable.publication.middleware.as_rendered_once",
+    "answerable.config.middleware.refuse_other_hosts",
+    "answerable.config.middleware.refuse_nul",
 ]
 TEMPLATES = [
     {

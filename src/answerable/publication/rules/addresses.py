@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _KEPT = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 LENGTH = 80
 
 
+@lru_cache(maxsize=10_000)
 def slug(ref: str) -> str:
     """Return the part of an address that stands for a ref: the ref itself where an address can hold it ("A-7").
 

@@ -19,9 +19,11 @@ import orjson
 import tantivy
 from tantivy import Occur, Query
 
+from answerable.publication.search import about as subject_of
 from answerable.publication.search import asks, typed
-from answerable.publication.search.find import Filters, Hit, Names, Piece, any_of, hit_from, in_pieces
+from answerable.publication.search.find import Filters, Hit, Names, any_of, hit_from, text_of
 from answerable.publication.search.index import SCHEMA, Index, Snapshot
+from answerable.publication.search.snippets import Piece, in_pieces
 from answerable.publication.search.words import ASKED, folded
 from answerable.publication.search.years import years_of
 from answerable.reading.asks import understand_all
@@ -43,14 +45,24 @@ SUBJECTS = 0.5  # of likeness is the subjects', where both name one that the tax
 ONE_SIDED = 0.25  # of it is lost where only one of the two names such a subject
 MEASURES = 0.25  # of it is lost where the two want different things to be known, half so much where only one is plain
 MOST_TELLING = 4.0  # a word's weight grows with its rarity up to here, which a word in one question of fifty has
+MOST_TELLING_OF_SUBJECT = 5.0  # for the subject: a word that hardly any question has is a sign of another subject
 ANOTHER_NAME = 0.5  # likeness is multiplied by so much where a different organisation is named
-ENOUGH = 0.30  # likeness from which a question counts as asked before
+SAME_SUBJECT = 0.30  # of what a question is about must an earlier one have (search.about), whatever else they share
+SUBJECT = 1 / 3  # of likeness is how much of that it has
+ENOUGH = 0.40  # likeness from which a question counts as asked before
 MEANING = 0.3  # of likeness is the meaning's, where that extra is there; the rest is the words'
-ENOUGH_WITH_MEANING = 0.34
+ENOUGH_WITH_MEANING = 0.42
+MEANS_THE_SAME = 0.75  # the cosine from which two questions are about the same even if they share no word for it
 NOTHING_ALIKE, ALL_ALIKE = 0.20, 0.95  # cosines
 NEAREST = 60  # questions nearest by meaning whose answers are candidates too
 ABOUT_COUNTS = {"s": 1.5, "m": 1.5, "p": 2.0}  # terms among the words, when candidates are gathered
 BY_WORDS, WITH_MEANING = "words", "words and meaning"
+
+WHAT_COUNTS = (
+    "An earlier answer is shown where its question was about the same years and places, about the same subject, and asked "
+    "for the same kind of information. It may still not answer yours: read it before you rely on it."
+)
+"""What the threshold means, for the pages that show hits."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +140,11 @@ def looked_for(snapshot: Snapshot, question: Question, home: Sequence[str] = ())
         Names(snapshot.searcher, "place_folded"),
         Names(snapshot.searcher, "provider_folded"),
     )
-    read = [name for name in question.ask.areas if folded(name)]
-    places = dict.fromkeys([*named.places, *(folded(name) for name in read if not _holds(named.places, name))])
+    # Of "FGM in Kent", which the reading takes for one name, Kent alone is a place.
+    read = [name for name in question.ask.areas if folded(name) and not _holds(named.places, name)]
+    places = dict.fromkeys([*named.places, *map(folded, read)])
     spelled = (*named.places, *named.providers, *read)
-    text = asks.without(question.text, spelled)
+    text = asks.without(asks.asking(question.text), spelled)
     about = (*asks.terms_of(question.ask.subjects, question.ask.measures), *(f"p:{name}" for name in named.providers))
     return Looked(codes, is_open, tuple(place for place in places if place not in own), about), text
 
@@ -155,7 +168,7 @@ def _one(
     if not terms and not looked.about:
         return AskedBefore(question.text, (), label=question.label, looked=looked)
     compared = meanings.compare(text) if meanings else None
-    wanted = _Wanted(terms, looked, _Weights(snapshot), compared)
+    wanted = _Wanted(terms, text, looked, _Weights(snapshot), _Weights(snapshot, MOST_TELLING_OF_SUBJECT), compared)
     # "Since 2018" is answered by what speaks of 2018; an answer for a later year alone is of another year.
     years = looked.years[:1] if looked.open_years else looked.years
     among = Filters(kinds=kinds, years=years, places=looked.places)
@@ -178,14 +191,15 @@ def _either(terms: Sequence[str], about: Sequence[str]) -> Query:
 class _Weights(dict[str, float]):
     """How telling a word is: the fewer questions have it, the more, up to a point."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, most: float = MOST_TELLING) -> None:
         super().__init__()
         self.searcher = snapshot.searcher
         self.total = snapshot.searcher.num_docs
+        self.most = most
 
     def __missing__(self, term: str) -> float:
         frequency = self.searcher.doc_freq("asked", term)
-        self[term] = min(MOST_TELLING, math.log(1 + (self.total + 0.5) / (frequency + 0.5)))
+        self[term] = min(self.most, math.log(1 + (self.total + 0.5) / (frequency + 0.5)))
         return self[term]
 
 
@@ -193,7 +207,13 @@ class _Wanted:
     """The question asked, as candidates are held against it."""
 
     def __init__(
-        self, terms: Sequence[str], looked: Looked, weights: _Weights, compared: Compared | None = None
+        self,
+        terms: Sequence[str],
+        text: str,
+        looked: Looked,
+        weights: _Weights,
+        subject_weights: _Weights,
+        compared: Compared | None = None,
     ) -> None:
         self.either = _either(terms, looked.about)
         self.compared = compared
@@ -203,6 +223,8 @@ class _Wanted:
         self.weights = weights
         self.weight = sum(weights[term] for term in self.terms)
         self.subjects, self.measures, self.names = _kinds(looked.about)
+        self.about = subject_of.weights(self.terms, subject_weights)
+        self.named = subject_of.words_for((code[2:] for code in self.subjects), text)
 
     def likeness(self, terms: Sequence[str], about: Sequence[str]) -> float:
         """0 to 1: what both questions have of words, subjects and measures, against what only one has."""
@@ -224,6 +246,11 @@ class _Wanted:
         elif self.measures or measures:
             found *= 1 - MEASURES / 2
         return found
+
+    def subject(self, terms: Sequence[str], about: Sequence[str]) -> float:
+        """0 to 1: how much of what the question is about another has, whatever it wants to know of it."""
+        subjects = {code[2:] for code in _kinds(about)[0]}
+        return subject_of.shared(self.about, self.named, terms, subjects)
 
     def for_names(self, about: Sequence[str]) -> float:
         """What likeness is multiplied by where one of the two names an organisation that the other does not."""
@@ -267,16 +294,23 @@ def _alike(
         meant = wanted.compared.likeness([shown["bare"] for shown, _ in candidates])
     hits = []
     for shown, document in candidates:
-        likeness = wanted.likeness(shown["asked"], shown["about"])
-        if shown["bare"] in meant:
-            likeness = (1 - MEANING) * likeness + MEANING * _of_cosine(meant[shown["bare"]])
+        cosine = meant.get(shown["bare"])
+        subject = wanted.subject(shown["asked"], shown["about"])
+        if subject < SAME_SUBJECT and (cosine is None or cosine < MEANS_THE_SAME):
+            continue
+        likeness = (1 - SUBJECT) * wanted.likeness(shown["asked"], shown["about"]) + SUBJECT * subject
+        if cosine is not None:
+            likeness = (1 - MEANING) * likeness + MEANING * _of_cosine(cosine)
         likeness *= wanted.for_names(shown["about"])
         if whole:
             likeness *= wanted.for_years(shown["years"])
         if likeness >= enough:
             hits.append((likeness, document))
     hits.sort(key=lambda one: -one[0])
-    return tuple(hit_from(document, score, _marked(document["body"][0], wanted)) for score, document in hits[:limit])
+    return tuple(
+        hit_from(document, score, _marked(text_of(document).partition("\n")[0], wanted))
+        for score, document in hits[:limit]
+    )
 
 
 def _candidates(
@@ -285,7 +319,7 @@ def _candidates(
     whole = Query.boolean_query([(Occur.Must, query), *must]) if must else query
     found = snapshot.searcher.search(whole, count, count=False).hits
     documents = [snapshot.searcher.doc(address) for _, address in found]
-    return [(orjson.loads(one["shown"][0]), one) for one in documents]
+    return [(orjson.loads(one["compared"][0]), one) for one in documents]
 
 
 def _of_cosine(cosine: float) -> float:

@@ -18,13 +18,37 @@ from answerable.reading.structure import Measure
 VERSION = 1
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\b")
 LONGEST = 4000  # characters of a question that are looked at
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+# "I write as a student of history." says who asks, not what; "I write to ask how many …" does.
+_OF_ONESELF = re.compile(
+    r"(?:I|We)(?:[’']m|[’']re| am| are| write| live| work| study| have been)\b|My\b|Our\b|As an?\b"
+)
+_ASKS = re.compile(
+    r"\?|\b(?:ask(?:ing)?|request(?:ing)?|tell|provide|supply|disclose|send|seek(?:ing)?|looking for|interested in|please|how"
+    r"|what|which|who|when|where|why|cop(?:y|ies))\b",
+    re.IGNORECASE,
+)
+
+
+def asking(text: str) -> str:
+    """A question without the sentences that say who asks."""
+    sentences = _SENTENCE.split(text)
+    if len(sentences) == 1:
+        return text
+    return " ".join(one for one in sentences if not _OF_ONESELF.match(one) or _ASKS.search(one)) or text
 
 
 def without(text: str, names: Iterable[str]) -> str:
-    """A question without the names given (places, providers) and without its years."""
+    """A question without the names given (places, providers), however they are punctuated, and without its years."""
     for name in sorted((one for one in names if one.strip()), key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?:[’']s)?(?!\w)", " ", text, flags=re.IGNORECASE)
+        text = _named(name).sub(" ", text)
     return re.sub(r"\s+", " ", _YEAR.sub(" ", text)).strip()
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str) -> re.Pattern[str]:
+    words = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", name))) or re.escape(name)
+    return re.compile(rf"(?<!\w){words}(?:[’']s)?(?!\w)", re.IGNORECASE)
 
 
 def bare_question(one: Indexed) -> str:

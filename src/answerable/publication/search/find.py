@@ -18,17 +18,14 @@ from tantivy import Occur, Query
 
 from answerable.publication.search import spelling, typed
 from answerable.publication.search.index import SCHEMA, VERSION_KEY, Index, Snapshot
+from answerable.publication.search.snippets import Piece, Snippets, beginning
 from answerable.publication.search.typed import Typed, Understood
 from answerable.publication.search.words import STEMMED, STOP_WORDS, folded
 from answerable.publication.search.years import touching
 
-LONGEST_SNIPPET = 200  # characters
 MOST_WORDS = 200  # different words that are looked for
 RARE = 3  # records; a word in so few may be a slip that the store itself contains
-TITLE_COUNTS = 2.0  # a word in the title counts so many times as much as one in the text
 FACET_SIZE = 60  # values of one facet that are counted
-
-Piece = tuple[str, bool]
 
 
 class Match(StrEnum):
@@ -174,7 +171,7 @@ def find(
                 pence_to=pence_to,
             )
             without_them = _look(snapshot, query, given, 0, 0).total
-        hits = _hits(snapshot, looked, limit)
+        hits = _hits(snapshot, looked)
         counted = _facets(snapshot, looked.query) if facets else None
     return Found(
         looked.total,
@@ -191,10 +188,10 @@ def find(
 @dataclass(frozen=True)
 class _Looked:
     query: Query
-    marks: Query | None  # what is marked in a snippet
     match: Match
     total: int
     found: Sequence[tuple[Any, tantivy.DocAddress]]
+    stems: tuple[str, ...] = ()  # what is marked in a snippet; empty where no words were looked for
     corrected: str = ""
 
 
@@ -236,18 +233,27 @@ def _look(snapshot: Snapshot, asked: Typed, filters: Filters, limit: int, offset
     if not words and not asked.phrases:
         return _newest(searcher, filters, limit, offset)
     phrases = [_phrase(phrase) for phrase in asked.phrases]
-    kept, changed = _respelled(searcher, words, lambda stem: _frequency(searcher, stem) == 0)
-    clauses = [_word(stem) for stem in _stems(kept)]
-    first = _all(searcher, [*phrases, *clauses], filters, limit, offset)
-    if not first.total:
-        again, changed_again = _respelled(searcher, kept, lambda stem: _frequency(searcher, stem) <= RARE)
-        if changed_again:
-            second = _all(searcher, [*phrases, *map(_word, _stems(again))], filters, limit, offset)
-            if second.total:
-                first, kept, changed = second, again, True
-    if not first.total and len(phrases) + len(clauses) > 1:
-        first = _any(searcher, phrases, _stems(kept), filters, limit, offset)
-    if not changed:
+    quoted = _stems(token for phrase in asked.phrases for token in phrase)
+
+    def all_of(kept: tuple[str, ...]) -> _Looked:
+        stems = _stems(kept)
+        clauses = [*phrases, *map(_word, stems), *filters.clauses()]
+        query = Query.boolean_query([(Occur.Must, one) for one in clauses]) if len(clauses) > 1 else clauses[0]
+        return _search(searcher, query, Match.ALL, (*quoted, *stems), limit, offset)
+
+    first, kept = all_of(words), words
+    # Whether a word is spelled as nowhere matters only now: with such a word nothing can have all of them.
+    for most in (0, RARE) if not first.total else ():
+        again = _respelled(searcher, kept, most)
+        if again != kept:
+            second = all_of(again)
+            if second.total or not most:
+                first, kept = second, again
+        if first.total:
+            break
+    if not first.total and len(stems := _stems(kept)) + len(phrases) > 1:
+        first = _any(searcher, phrases, (*quoted, *stems), stems, filters, limit, offset)
+    if kept == words:
         return first
     # What is said to have been looked for keeps the phrases as they were typed.
     shown = " ".join([*(f'"{" ".join(phrase)}"' for phrase in asked.phrases), *_in_order(asked, words, kept)])
@@ -259,17 +265,20 @@ def _in_order(asked: Typed, words: tuple[str, ...], kept: tuple[str, ...]) -> li
     return [meant.get(word, word) for word in asked.words]
 
 
-def _respelled(searcher: tantivy.Searcher, words: tuple[str, ...], is_doubtful: Any) -> tuple[tuple[str, ...], bool]:
-    out = []
-    for word in words:
-        stems = STEMMED.analyze(word)
-        meant = spelling.corrected(word, searcher) if any(map(is_doubtful, stems)) else ""
-        out.append(meant or word)
-    return tuple(out), tuple(out) != words
+def _respelled(searcher: tantivy.Searcher, words: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The words, those that are in at most so many records as they should be spelled."""
+    return tuple(
+        (
+            any(_frequency(searcher, stem) <= most for stem in STEMMED.analyze(word))
+            and spelling.corrected(word, searcher)
+        )
+        or word
+        for word in words
+    )
 
 
 def _frequency(searcher: tantivy.Searcher, stem: str) -> int:
-    return int(searcher.doc_freq("body", stem)) + int(searcher.doc_freq("title", stem))
+    return int(searcher.doc_freq("body", stem))
 
 
 def _stems(words: Iterable[str]) -> list[str]:
@@ -277,28 +286,21 @@ def _stems(words: Iterable[str]) -> list[str]:
 
 
 def _word(stem: str) -> Query:
-    return Query.boolean_query(_in_title_or_text(stem))
-
-
-def _in_title_or_text(stem: str) -> list[tuple[Occur, Query]]:
-    title = Query.boost_query(Query.term_query(SCHEMA, "title", stem, "freq"), TITLE_COUNTS)
-    return [(Occur.Should, title), (Occur.Should, Query.term_query(SCHEMA, "body", stem, "freq"))]
+    return Query.term_query(SCHEMA, "body", stem, "freq")
 
 
 def _phrase(tokens: Sequence[str]) -> Query:
     stems = [stem for token in tokens for stem in STEMMED.analyze(token)]
     if len(stems) == 1:
         return _word(stems[0])
-    return Query.boolean_query(
-        [(Occur.Should, Query.phrase_query(SCHEMA, name, list(stems))) for name in ("title", "body")]
-    )
+    return Query.phrase_query(SCHEMA, "body", list(stems))
 
 
 def _search(
-    searcher: tantivy.Searcher, query: Query, marks: Query | None, match: Match, limit: int, offset: int
+    searcher: tantivy.Searcher, query: Query, match: Match, stems: tuple[str, ...], limit: int, offset: int
 ) -> _Looked:
     result = searcher.search(query, max(limit, 1), count=True, offset=offset)
-    return _Looked(query, marks, match, _counted(result), result.hits if limit else [])
+    return _Looked(query, match, _counted(result), result.hits if limit else [], stems)
 
 
 def _counted(result: Any) -> int:
@@ -306,21 +308,19 @@ def _counted(result: Any) -> int:
     return int(result.count)
 
 
-def _all(searcher: tantivy.Searcher, clauses: list[Query], filters: Filters, limit: int, offset: int) -> _Looked:
-    query = Query.boolean_query([(Occur.Must, one) for one in (*clauses, *filters.clauses())])
-    return _search(searcher, query, query, Match.ALL, limit, offset)
-
-
 def _any(
-    searcher: tantivy.Searcher, phrases: list[Query], stems: list[str], filters: Filters, limit: int, offset: int
+    searcher: tantivy.Searcher,
+    phrases: list[Query],
+    marked: tuple[str, ...],
+    stems: list[str],
+    filters: Filters,
+    limit: int,
+    offset: int,
 ) -> _Looked:
-    # One flat list of alternatives is twice as fast as a list of pairs.
-    either = Query.boolean_query(
-        [*((Occur.Should, one) for one in phrases), *(one for stem in stems for one in _in_title_or_text(stem))]
-    )
+    either = Query.boolean_query([(Occur.Should, one) for one in (*phrases, *map(_word, stems))])
     must = filters.clauses()
     query = Query.boolean_query([(Occur.Must, one) for one in (either, *must)]) if must else either
-    return _search(searcher, query, query, Match.ANY, limit, offset)
+    return _search(searcher, query, Match.ANY, marked, limit, offset)
 
 
 def _newest(searcher: tantivy.Searcher, filters: Filters, limit: int, offset: int) -> _Looked:
@@ -328,30 +328,24 @@ def _newest(searcher: tantivy.Searcher, filters: Filters, limit: int, offset: in
     must = filters.clauses() or [Query.all_query()]
     query = Query.boolean_query([*((Occur.Must, one) for one in must), (Occur.MustNot, the_version)])
     result = searcher.search(query, max(limit, 1), count=True, order_by_field="dated", offset=offset)
-    return _Looked(query, None, Match.FILTERS, _counted(result), result.hits if limit else [])
+    return _Looked(query, Match.FILTERS, _counted(result), result.hits if limit else [])
 
 
 # ---- showing --------------------------------------------------------------------------------------------------------
 
 
-def _hits(snapshot: Snapshot, looked: _Looked, limit: int) -> tuple[Hit, ...]:
-    if not looked.found or not limit:
-        return ()
-    generator = None
-    if looked.marks is not None:
-        generator = tantivy.SnippetGenerator.create(snapshot.searcher, looked.marks, SCHEMA, "body")
-        generator.set_max_num_chars(LONGEST_SNIPPET)
-    out = []
-    for score, address in looked.found:
-        document = snapshot.searcher.doc(address)
-        pieces: tuple[Piece, ...] = ()
-        if generator is not None:
-            snippet = generator.snippet_from_doc(document)
-            pieces = _pieces_of(snippet)
-        if not pieces:
-            pieces = _beginning(document)
-        out.append(hit_from(document, float(score) if looked.marks is not None else 0.0, pieces))
-    return tuple(out)
+def _hits(snapshot: Snapshot, looked: _Looked) -> tuple[Hit, ...]:
+    show = Snippets(snapshot.searcher, looked.query, looked.stems).of if looked.stems else beginning
+    return tuple(
+        hit_from(document, float(score) if looked.stems else 0.0, show(text_of(document).replace("\n", " ").strip()))
+        for score, address in looked.found
+        for document in (snapshot.searcher.doc(address),)
+    )
+
+
+def text_of(document: tantivy.Document) -> str:
+    """The question of a stored record and the rest of its text, a line each."""
+    return bytes(document["text"][0]).decode()
 
 
 def hit_from(document: tantivy.Document, score: float, snippet: tuple[Piece, ...]) -> Hit:
@@ -370,35 +364,6 @@ def hit_from(document: tantivy.Document, score: float, snippet: tuple[Piece, ...
         places=tuple(shown["places"]),
         providers=tuple(shown["providers"]),
     )
-
-
-def _pieces_of(snippet: tantivy.Snippet) -> tuple[Piece, ...]:
-    """A snippet of the engine, which counts bytes, in pieces of text."""
-    text = snippet.fragment()
-    marks = [(one.start, one.end) for one in snippet.highlighted()]
-    if not text.isascii():
-        raw = text.encode()
-        marks = [(len(raw[:start].decode()), len(raw[:end].decode())) for start, end in marks]
-    return in_pieces(text, marks)
-
-
-def in_pieces(text: str, marks: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """A text cut at its marks (character offsets of start and end)."""
-    pieces: list[Piece] = []
-    at = 0
-    for start, end in sorted(marks):
-        if start >= at:
-            pieces += [(text[at:start], False), (text[start:end], True)]
-            at = end
-    pieces.append((text[at:], False))
-    return tuple(piece for piece in pieces if piece[0])
-
-
-def _beginning(document: tantivy.Document) -> tuple[Piece, ...]:
-    text = " ".join(part[: 2 * LONGEST_SNIPPET] for part in document["body"] if part)
-    if len(text) > LONGEST_SNIPPET:
-        text = text[:LONGEST_SNIPPET].rsplit(" ", 1)[0] + " …"
-    return ((text, False),) if text else ()
 
 
 def _facets(snapshot: Snapshot, query: Query) -> Facets:

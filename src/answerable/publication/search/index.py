@@ -38,13 +38,13 @@ CHECK_EVERY = 24 * 3600.0  # seconds between two readings of every byte
 _FOOTER = struct.Struct("<II")  # length of the footer, and the engine's mark
 _MARK = 1337
 _KEEPS_MEMORY_FLAT = 1 << 20  # bytes read at once when a file is checked
+TITLE_COUNTS = 3  # a word in the title counts as if it stood so many times in the text
 
 # Of each text field: its tokenizer, what of it is indexed, whether it is stored, and whether values can be counted.
 _TEXT_FIELDS: dict[str, tuple[str, str, bool, bool]] = {
     "key": ("raw", "basic", False, False),
     "kind": ("raw", "basic", False, True),
-    "title": ("stemmed", "position", False, False),
-    "body": ("stemmed", "position", True, False),  # the question, then the rest; each on one line
+    "body": ("stemmed", "position", False, False),  # title, question and the rest: one list of records for each word
     "spelled": ("spelled", "basic", False, False),
     "asked": ("asked", "freq", False, False),
     "about": ("raw", "basic", False, False),
@@ -55,7 +55,7 @@ _TEXT_FIELDS: dict[str, tuple[str, str, bool, bool]] = {
     "provider_folded": ("raw", "basic", False, False),
     "category": ("raw", "basic", False, True),
 }
-FORM = 2  # raised when what is kept of a record changes while the fields stay the same
+FORM = 3  # raised when what is kept of a record changes while the fields stay the same
 SHAPE = sha256(
     json.dumps([_TEXT_FIELDS, words.VERSION, asks.VERSION, metadata.version("tantivy"), FORM], sort_keys=True).encode()
 ).hexdigest()[:16]
@@ -69,6 +69,8 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("pence", indexed=True, fast=True)
     builder.add_unsigned_field("dated", fast=True)  # the day's ordinal; 0 where the record has no date
     builder.add_bytes_field("shown", stored=True)  # what a result shows, as JSON
+    builder.add_bytes_field("text", stored=True)  # the question and the rest, a line each, for snippets
+    builder.add_bytes_field("compared", stored=True)  # what a question is compared by, as JSON
     builder.add_unsigned_field("holds", stored=True)  # of the record of the version alone
     return builder.build()
 
@@ -300,28 +302,19 @@ def _document(one: Indexed) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("key", one.key)
     document.add_text("kind", one.kind)
-    document.add_text("title", one.title)
-    if one.request:
-        document.add_text("title", one.request)
-    # On one line, so that a snippet is ready to be shown.
+    for _ in range(TITLE_COUNTS):
+        document.add_text("body", one.title)
+    # Each on one line, so that a snippet is ready to be shown.
     question = words.plain(one.question)
     rest = words.plain(f"{one.answer} {one.text}")
-    for part in (question, rest):
+    for part in (one.request, question, rest):
         if part:
             document.add_text("body", part)
+    document.add_bytes("text", f"{question}\n{rest}".encode())
     for part in (one.title, question, rest):
         document.add_text("spelled", part)
-    about: tuple[str, ...] = ()
-    asked: list[str] = []
-    bare = ""
     if question:
-        bare = asks.bare_question(one)
-        document.add_text("bare", asks.digest(bare))
-        about = (*asks.understood(bare), *asks.named_in(question, one.providers))
-        asked = list(dict.fromkeys(words.ASKED.analyze(bare)))
-        document.add_text("asked", bare)
-    for term in about:
-        document.add_text("about", term)
+        _add_question(document, question, one)
     for place in one.places:
         document.add_text("place", place)
         document.add_text("place_folded", words.folded(place))
@@ -348,13 +341,26 @@ def _document(one: Indexed) -> tantivy.Document:
                 "years": one.years,
                 "places": one.places,
                 "providers": one.providers,
-                "about": about,
-                "asked": asked,
-                "bare": asks.digest(bare) if question else "",
             }
         ),
     )
     return document
+
+
+def _add_question(document: tantivy.Document, question: str, one: Indexed) -> None:
+    """What a question can be found by, and held against another by."""
+    bare = asks.bare_question(one)
+    digest = asks.digest(bare)
+    about = (*asks.understood(bare), *asks.named_in(question, one.providers))
+    document.add_text("bare", digest)
+    document.add_text("asked", bare)
+    for term in about:
+        document.add_text("about", term)
+    terms = list(dict.fromkeys(words.ASKED.analyze(bare)))
+    document.add_bytes(
+        "compared",
+        orjson.dumps({"key": one.key, "about": about, "asked": terms, "bare": digest, "years": one.years}),
+    )
 
 
 # ---- damage ---------------------------------------------------------------------------------------------------------

@@ -69,7 +69,8 @@ _MONEY = (
 _ALONE = r"(?<![\w/£.,-])"
 _NOT_ON = r"(?![\w/]|[-–.,]\d)"
 _FY = r"(?P<{0}>(?:19|20)\d\d)\s?[-–/]\s?(?P<{0}_end>(?:19|20)?\d\d)"
-_LED = r"(?:\b(?:in|for|during|over|of|the)\s+)*(?:\b(?:financial |calendar |fiscal )?years?\s+|\bfy\s?)?"
+# Four words lead to a year at most: without an end, a page of "in the in the" would be gone through once for each of them.
+_LED = r"(?:\b(?:in|for|during|over|of|the)\s+){0,4}(?:\b(?:financial |calendar |fiscal )?years?\s+|\bfy\s?)?"
 _FINANCIAL_RANGE = re.compile(
     rf"(?:\b(?:between|from)\s+)?{_ALONE}(?:fy\s?)?{_FY.format('first')}\s*(?:to|and|until|[-–])\s*(?:fy\s?)?{_FY.format('last')}{_NOT_ON}",
     re.IGNORECASE,

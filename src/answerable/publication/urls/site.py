@@ -27,5 +27,10 @@ for one in LISTINGS:
         path(part, lists.records, {"code": one.kind}, name=NAMES.get(one.kind, part)),
         path(f"{part}/pages/<int:number>", lists.records, {"code": one.kind}),
         path(f"{part}/<str:slug>", records.record, {"code": one.kind}, name=one.kind),
-        path(f"{part}/<str:slug>/files/<int:position>/<str:name>", records.file, {"code": one.kind}, name=f"{one.kind}_file"),
+        path(
+            f"{part}/<str:slug>/files/<int:position>/<str:name>",
+            records.file,
+            {"code": one.kind},
+            name=f"{one.kind}_file",
+        ),
     ]

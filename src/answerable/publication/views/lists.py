@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -36,15 +38,6 @@ YEAR = "dated"
 POINTS_AT = ("provider", "fund", "service")
 """Filters whose values are refs of records, which a filter calls by their titles."""
 MOST_YEARS, MOST_SUBJECTS = 15, 15
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One filter of a list, and its choices as they are drawn."""
-
-    name: str
-    label: str
-    choices: SafeString
 
 
 @dataclass(frozen=True)
@@ -89,23 +82,32 @@ def records(request: HttpRequest, code: str, number: int | None = None) -> HttpR
     count = rows.count() if asked.any else counting.how_many(code, mark)
     page = _page(request.GET.get("page") if number is None else number, count)
     first = (page.number - 1) * PAGE
-    whole = rows.only("kind", "ref", "slug", "title", "data")[first : first + PAGE]
+    whole = rows.values_list("ref", "data")[first : first + PAGE]
     context = {
         "listing": shown,
         "kind": of,
         "heads": drawing.heads([(of.field(name).label, of.field(name).type in _NUMERIC) for name in shown.columns]),
-        "rows": drawing.rows(_rows(of, shown, whole)) if count else "",
+        "rows": drawing.rows(table_of(of, shown.columns, list(whole))) if count else "",
         "page": page,
         "pages": pages_of(page, asked.pairs(), f"/{of.path}"),
         "filters": _filters(shown, asked, mark),
+        "button": drawing.button("Show these"),
         "asked": asked,
         "query": urlencode(asked.pairs()),
+        "data": None if asked.any else _as_data(code),
         "money": _money(shown, asked, rows, mark) if shown.money and page.number == 1 else None,
     }
     return render(request, "publication/list.html", context)
 
 
 _NUMERIC = (Type.POUNDS, Type.NUMBER)
+
+
+@cache
+def _as_data(code: str) -> dict[str, SafeString]:
+    """Where the whole list is as data, for the head and the foot of each of its pages: the same on all of them, so drawn once."""
+    shown = {"kind": kind(code), "query": ""}
+    return {part: render_to_string(f"publication/{part}.html", shown) for part in ("alternates", "downloads")}
 
 
 def _asked(get: QueryDict, shown: Listing) -> Asked:
@@ -162,19 +164,15 @@ def pages_of(page: Page, asked: Sequence[tuple[str, str]], whole: str) -> dict[s
     return found
 
 
-def _rows(of: Kind, shown: Listing, found: Iterable[PublishedRecord]) -> list[tuple[Cell, ...]]:
-    return table_of(of, shown.columns, list(found))
-
-
-def table_of(of: Kind, columns: Sequence[str], rows: Sequence[PublishedRecord]) -> list[tuple[Cell, ...]]:
-    """Return records as rows of cells, the first of which leads to the record. One query for each kind they point at."""
+def table_of(of: Kind, columns: Sequence[str], rows: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[Cell, ...]]:
+    """Return records (ref, data) as rows of cells, the first of which leads to the record. One query for each kind they point at."""
     fields = [of.field(name) for name in columns]
-    named = names_of(fields, [row.data for row in rows])
+    named = names_of(fields, [data for _, data in rows])
     found = []
-    for row in rows:
-        cells = [cell(field, row.data.get(field.name), named) for field in fields]
+    for ref, data in rows:
+        cells = [cell(field, data.get(field.name), named) for field in fields]
         # A record without a title is known by its ref.
-        cells[0] = Cell(cells[0].text or row.ref, path(of.path, row.ref))
+        cells[0] = Cell(cells[0].text or ref, path(of.path, ref))
         found.append(tuple(cells))
     return found
 
@@ -184,7 +182,7 @@ Named = Mapping[tuple[str, str], str]
 
 
 def names_of(fields: Iterable[Field], data: Iterable[Mapping[str, Any]]) -> Named:
-    """Return what the public records are called that these data point at: one query for each kind."""
+    """Return what the public records are called that these data point at: one query for each kind, for what was not asked before."""
     wanted: dict[str, set[str]] = {}
     rows = list(data)
     for field in fields:
@@ -196,7 +194,7 @@ def names_of(fields: Iterable[Field], data: Iterable[Mapping[str, Any]]) -> Name
         (code, ref): title or ref
         for code, refs in wanted.items()
         if refs
-        for ref, title in queries.records(code).filter(ref__in=sorted(refs)).values_list("ref", "title")
+        for ref, title in counting.titles(code, refs, counting.mark(code)).items()
     }
 
 
@@ -204,22 +202,13 @@ def cell(field: Field, value: Any, named: Named) -> Cell:
     """Return one value as it is shown."""
     if value in (None, "", [], ()):
         return Cell("", numeric=field.type in _NUMERIC)
-    match field.type:
-        case Type.POUNDS:
-            return Cell(pounds(value), numeric=True)
-        case Type.NUMBER:
-            return Cell(f"{value:,}", numeric=True)
-        case Type.YES_NO:
-            return Cell("Yes" if value else "No")
-        case Type.ONE:
-            title = named.get((field.kind, value))
-            return Cell(title, path(kind(field.kind).path, value)) if title else Cell("")
-        case Type.LINES | Type.MANY:
-            return Cell(", ".join(value))
-        case Type.ROWS:
-            return Cell(", ".join(str(row[field.of[0].name]) for row in value if row.get(field.of[0].name)))
-        case Type.DAY | Type.PARTIAL:
-            return Cell(in_words(value))
+    if in_type := _WORDS.get(field.type):
+        return Cell(in_type(value), numeric=field.type in _NUMERIC)
+    if field.type is Type.ONE:
+        title = named.get((field.kind, value))
+        return Cell(title, path(kind(field.kind).path, value)) if title else Cell("")
+    if field.type is Type.ROWS:
+        return Cell(", ".join(str(row[field.of[0].name]) for row in value if row.get(field.of[0].name)))
     words = str(value)
     return Cell(words[:1].upper() + words[1:] if field.name == "kind" else words)
 
@@ -245,6 +234,17 @@ def pounds(text: str) -> str:
     return f"{minus}£{int(digits):,}{'' if pence in ('', '00') else f'.{pence}'}"
 
 
+_WORDS: Mapping[Type, Callable[[Any], str]] = {
+    Type.POUNDS: pounds,
+    Type.NUMBER: "{:,}".format,
+    Type.YES_NO: lambda value: "Yes" if value else "No",
+    Type.LINES: ", ".join,
+    Type.MANY: ", ".join,
+    Type.DAY: in_words,
+    Type.PARTIAL: in_words,
+}
+"""How the values of a type are written. A list has hundreds of them: looking the type up is several times faster than asking each."""
+
 _ITEMS = {item.code: f"{item.code} {item.name}" for item in ITEMS}
 
 
@@ -261,18 +261,18 @@ def value_words(name: str, values: Iterable[str]) -> dict[str, str]:
     return {value: value[:1].upper() + value[1:] for value in found}
 
 
-def _filters(shown: Listing, asked: Asked, mark: counting.Mark) -> list[Filter]:
-    """The filters that there is something to choose in, with the choices as they are drawn."""
+def _filters(shown: Listing, asked: Asked, mark: counting.Mark) -> SafeString:
+    """The filters that there is something to choose in, as they are drawn."""
     found = []
     for name, label in shown.filters:
         choices, drawn = _choices(shown.kind, name, mark)
         if choices:
             chosen = asked.values.get(name, ())
-            found.append(Filter(name, label, drawing.choices(choices, chosen) if chosen else drawn))
+            found.append((name, label, drawing.choices(choices, chosen) if chosen else drawn))
     if shown.year and (years := counting.years_of(shown.kind, mark)):
         choices = tuple(Choice(year, year, number) for year, number in years)
-        found.append(Filter(YEAR, shown.year, drawing.choices(choices, [asked.year])))
-    return found
+        found.append((YEAR, shown.year, drawing.choices(choices, [asked.year])))
+    return drawing.filters(found)
 
 
 def _choices(code: str, name: str, mark: counting.Mark) -> tuple[tuple[Choice, ...], SafeString]:
@@ -353,7 +353,7 @@ def money_of(
         said.append(
             "What is about several subjects is counted under each of them, so the subjects do not add up to the whole."
         )
-    return Money(tuple(chart for chart in charts if chart[1]), tuple([*said, *also]))
+    return Money(tuple(chart for chart in charts if chart[1]), (*said, *also))
 
 
 def bars_of(sums: Iterable[counting.Sum]) -> tuple[Bar, ...]:

@@ -212,11 +212,11 @@ def _related(
     """Records of another kind as a table, a hundred at most; None where there is none. `without` a column that all have alike."""
     of = kind(other)
     ordered = rows.order_by(F("dated").desc(nulls_last=True), "title", "ref")
-    found = list(ordered.only("kind", "ref", "slug", "title", "data")[: MOST_RELATED + 1])
+    found: list[tuple[str, dict[str, Any]]] = list(ordered.values_list("ref", "data")[: MOST_RELATED + 1])
     if not found:
         return None
     told = [name for name in _RELATED_COLUMNS[other] if name != without]
-    columns = [name for name in told if any(row.data.get(name) for row in found) or name == of.title]
+    columns = [name for name in told if any(data.get(name) for _, data in found) or name == of.title]
     fields = [of.field(name) for name in columns]
     heads = drawing.heads([(field.label, field.type is Type.POUNDS) for field in fields])
     table = Table(title, heads, drawing.rows(table_of(of, columns, found[:MOST_RELATED])))

@@ -77,7 +77,7 @@ def _kept_keys(keys: Sequence[set[str]]) -> set[str]:
 
 
 def _table(shapes: Sequence[Shape]) -> Any:
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     keys = [_keys(shape) for shape in shapes]
     kept = _kept_keys(keys)

@@ -116,9 +116,10 @@ _TOLD_TO_ALL = ("name", "what", "for_whom", "hours", "languages", "how", "emerge
 def _reached(fields: Fields) -> Iterator[Problem]:
     for name in _TOLD_TO_ALL:
         if _POSTCODE.search(fields.get(name) or ""):
-            yield name, (
+            yield (
+                name,
                 "This has a postcode in it. Leave addresses out: that of a refuge must never be public. People call first, or find "
-                "the way on the service’s own site."
+                "the way on the service’s own site.",
             )
     for name in ("phone", "text"):
         if fields.get(name) and not _DIALLED.fullmatch(fields[name]):

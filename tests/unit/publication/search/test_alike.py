@@ -138,6 +138,19 @@ def test_likeness_is_between_nothing_and_one_and_marks_what_is_shared(index: Ind
     assert "".join(text for text, _ in found.hits[0].snippet) == RECORDS[0].question
 
 
+def test_the_same_subject_is_not_enough_where_little_else_is_shared(indexed: Callable[..., Index]) -> None:
+    index = indexed(
+        answer(
+            "long",
+            "Which dentist, farrier, veterinary nurse or blacksmith looks after horses, hounds and hawks, and who feeds "
+            "the parrots, tortoises, salamanders and goldfish that live in stables, kennels, aviaries and ponds?",
+            "None.",
+        )
+    )
+    assert asked_before(index, "How much was spent on hounds, saddles?")[0].hits == ()
+    assert asked_before(index, "Who looks after horses, hounds and hawks, and who feeds the parrots?")[0].hits
+
+
 def test_kinds_and_limit(index: Index) -> None:
     question = "How much was spent on sexual violence services?"
     assert len(asked_before(index, question, limit=2)[0].hits) == 2

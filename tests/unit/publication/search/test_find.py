@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from answerable.publication.search.documents import Indexed
-from answerable.publication.search.find import LONGEST_SNIPPET, Match, find, in_pieces
+from answerable.publication.search.find import Match, find
 from answerable.publication.search.index import Index
+from answerable.publication.search.snippets import LONGEST, in_pieces
 from answerable.publication.search.years import calendar, financial
 
 from .store import RECORDS
@@ -95,7 +96,7 @@ def test_a_record_found_by_its_title_shows_how_its_text_begins(indexed: Callable
     ((text, marked),) = hits["x"]
     assert not marked
     assert text.endswith(" …")
-    assert len(text) <= LONGEST_SNIPPET + 2
+    assert len(text) <= LONGEST + 2
 
 
 def test_pieces_that_overlap_are_cut_once() -> None:

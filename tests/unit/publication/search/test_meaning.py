@@ -22,11 +22,11 @@ from answerable.publication.search.wordpiece import WordPiece, words
 
 from .store import RECORDS, Store, answer
 
-DEAR = ("price", "cost", "spent", "paid", "expenditure", "dear")
+MEANT = {**dict.fromkeys(("price", "cost", "spent", "paid", "expenditure", "dear"), "money"), "lutras": "otters"}
 
 
 class Stub:
-    """A model that knows one thing: all words about money mean the same. It counts what it reads."""
+    """A model that knows two things: what words mean money, and that lutras are otters. It counts what it reads."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -36,7 +36,7 @@ class Stub:
         rows = np.full((len(texts), NUMBERS), -0.001, dtype=np.float32)
         for at, text in enumerate(texts):
             for word in text.lower().strip("?.").split():
-                word = "money" if word in DEAR else word
+                word = MEANT.get(word, word)
                 if len(word) > 3:
                     rows[at, int(digest(word), 16) % NUMBERS] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
@@ -144,7 +144,19 @@ def test_asked_before_by_words_and_meaning(tmp_path: Path, meanings: Meanings) -
     assert "other" not in scores
     (by_words,) = asked_before(index, question)
     assert by_words.used == "words"
-    assert {hit.key: hit.score for hit in by_words.hits}.get("spent", 0) < scores["spent"]
+    words_alone = {hit.key: hit.score for hit in by_words.hits}
+    assert scores["spent"] - scores["else"] > words_alone["spent"] - words_alone["else"]
+
+
+def test_the_same_subject_by_another_word_is_found_by_meaning_alone(tmp_path: Path, meanings: Meanings) -> None:
+    store = Store(answer("spent", "How much was spent on otters each year by your office?", "£1"))
+    index = Index(tmp_path / "index", heap=15_000_000)
+    index.bring_up_to_date(store)
+    meanings.bring_up_to_date(store)
+    question = "How much was spent on lutras each year by your office?"
+    assert asked_before(index, question)[0].hits == ()
+    (found,) = asked_before(index, question, meanings=meanings)
+    assert [hit.key for hit in found.hits] == ["spent"]
 
 
 def test_an_answer_not_yet_read_for_meaning_is_found_by_words(tmp_path: Path, meanings: Meanings) -> None:
