@@ -89,19 +89,18 @@ class Shelf:
                 if turned:
                     # Beside the requests: a version has thousands of pages. Nobody who still reads one is disturbed, as a page is
                     # read in one go, and one that is gone is made again.
-                    threading.Thread(target=self._sweep, args=(found,), daemon=True).start()
+                    threading.Thread(target=self._sweep, daemon=True).start()
             self._asked = now
         return self._version
 
     def _of_version(self, version: int) -> Path:
         return self.folder / f"{self._build or 'pages'}-{version}"
 
-    def _sweep(self, version: int) -> None:
-        """Take pages of earlier versions off the disk."""
-        keep = self._of_version(version)
+    def _sweep(self) -> None:
+        """Take pages of other versions off the disk. It may run late: what is kept is what is true then, not when it began."""
         with suppress(OSError):
             for old in self.folder.iterdir():
-                if old.is_dir() and old != keep:
+                if old.is_dir() and old != self._of_version(self._version):
                     shutil.rmtree(old, ignore_errors=True)
 
     def _place(self, environ: WSGIEnvironment, version: int) -> Path:

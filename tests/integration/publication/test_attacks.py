@@ -98,7 +98,24 @@ def test_no_address_is_logged() -> None:
     assert public.LOGGING["handlers"]["console"]["filters"] == ["without_address"]
 
 
-HOSTILE = ("?", ".", "!", "…", "in the ", "for ", "in \n ", "between £1 and ", "£1 ", '"', "1.", "a, ", "> \n", "(a) ", "From: a\n", "Q1?\n")
+HOSTILE = (
+    "?",
+    ".",
+    "!",
+    "…",
+    "in the ",
+    "for ",
+    "in \n ",
+    "between £1 and ",
+    "£1 ",
+    '"',
+    "1.",
+    "a, ",
+    "> \n",
+    "(a) ",
+    "From: a\n",
+    "Q1?\n",
+)
 
 
 def _seconds(text: str) -> float:
@@ -143,7 +160,9 @@ def test_a_whole_look_at_what_is_answered_already_ends(indexed: Client, piece: s
 
 
 HARM = "</script><img src=x onerror=alert(1)>\"'&=1+1"
-TAG = re.compile(rb"<(?:img|svg|iframe|object)\b[^>]*(?:onerror|onload)|<script>alert|href=\"(?:javascript|data):", re.IGNORECASE)
+TAG = re.compile(
+    rb"<(?:img|svg|iframe|object)\b[^>]*(?:onerror|onload)|<script>alert|href=\"(?:javascript|data):", re.IGNORECASE
+)
 
 
 def _harmful() -> tuple[Item, ...]:
@@ -166,7 +185,11 @@ def test_no_value_becomes_part_of_a_page(indexed: Client) -> None:
     answers = [indexed.get(path) for path in (*made_up.PAGES, "/data", "/api", "/ask", "/support", "/nowhere")]
     answers += [indexed.get("/search", {"words": word}) for word in (HARM, "alert", f'"{HARM}"', "onerror img")]
     answers += [indexed.get("/agreements", {name: HARM}) for name in ("provider", "category", "year", HARM)]
-    answers += [indexed.post("/ask", asked), indexed.post("/ask/already", asked), indexed.post("/ask/send", {**asked, "name": HARM, "email": HARM})]
+    answers += [
+        indexed.post("/ask", asked),
+        indexed.post("/ask/already", asked),
+        indexed.post("/ask/send", {**asked, "name": HARM, "email": HARM}),
+    ]
     seen = 0
     for answer in answers:
         assert answer.status_code in (200, 404, 422), answer.request["PATH_INFO"]
@@ -177,7 +200,9 @@ def test_no_value_becomes_part_of_a_page(indexed: Client) -> None:
     assert seen > 20
     for name in ("everything", "answers", "agreements"):
         feed = indexed.get(f"/feeds/{name}.atom")
-        assert HARM in {one.text for one in ElementTree.fromstring(feed.content).iter("{http://www.w3.org/2005/Atom}title")}
+        assert HARM in {
+            one.text for one in ElementTree.fromstring(feed.content).iter("{http://www.w3.org/2005/Atom}title")
+        }
         assert HARM in {one["title"] for one in indexed.get(f"/feeds/{name}.json").json()["items"]}
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from answerable.handover.rules.contents import JOINED, JOURNAL, LEFT_OUT_TABLES, SETTINGS, why_file_is_left_out
+from answerable.handover.rules.contents import (
+    JOINED,
+    JOURNAL,
+    LEFT_OUT_TABLES,
+    SETTINGS,
+    stays_beside,
+    why_file_is_left_out,
+)
 from answerable.handover.rules.readme import Told, for_a_stranger, readme
 
 
@@ -61,3 +68,17 @@ def test_the_readme_of_an_office_with_everything_there() -> None:
     told = Told("Northshire", [("register.agreement", 1, "One agreement.")], 0, {}, [], "00")
     assert "not among the office's files" not in readme(told)
     assert "Tables without a row: none." in readme(told)
+
+
+@pytest.mark.parametrize(
+    ("table", "beside"),
+    [
+        (JOURNAL, True),
+        (sorted(SETTINGS)[0], True),
+        ("publication.note", True),
+        ("publishing.outgoing", True),
+        ("register.agreement", False),
+    ],
+)
+def test_what_is_the_other_offices_own_stays_beside(table: str, beside: bool) -> None:
+    assert stays_beside(table) is beside

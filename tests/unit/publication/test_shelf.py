@@ -170,9 +170,7 @@ def test_a_store_that_cannot_be_asked_is_the_applications_to_tell(site: Site, sh
     assert Answer(shelf).status.startswith("500")
 
 
-def test_made_up_queries_take_no_room_of_whole_pages(
-    site: Site, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_made_up_queries_take_no_room_of_whole_pages(site: Site, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf_module, "MOST_PAGES", 2)
     for number in range(5):
         Answer(shelf, QUERY_STRING=f"a={number}")

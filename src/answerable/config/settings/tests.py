@@ -40,6 +40,7 @@ DEBUG = False
 DEMO = False
 HTTPS = False
 WORKERS = 1
+PROXIES = 0
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests draw pages without a collected folder of static files.
