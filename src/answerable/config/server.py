@@ -112,7 +112,7 @@ def serve_public(*, host: str, port: int, when_ready: Callable[[Any], None] | No
     collect_static()
     options = _options(host, port)
     # Whether the site is reached over https, only the office's own proxies say; without one, nobody does.
-    options["forwarded_allow_ips"] = "*" if settings.PROXIES else ""
+    options["forwarded_allow_ips"] = "*" if getattr(settings, "PROXIES", 0) else ""
     if when_ready:
         options["when_ready"] = when_ready
     _Server(options).run()
