@@ -20,12 +20,14 @@ RUN_BY = {
     "checks": {"sqlite"},
     "integration": {"sqlite", "postgresql"},
     # The commands run in processes with stores of their own, whichever engine this one has.
-    "integration/cli": {"postgresql"},
+    "integration/cli": {"sqlite"},
     "journeys": {"sqlite"},
     "laws": {"sqlite"},
     "unit/cleaning": {"sqlite"},
     "unit/guard": {"sqlite"},
     "unit/personal": {"sqlite"},
+    "unit/reading": {"sqlite"},
+    "unit/register": {"sqlite"},
 }
 """scripts/test runs two processes side by side, "sqlite" and "postgresql", each on a share of the test folders: together, every
 test, and those of the stores on either engine. The nearest folder named here decides. To even the two out, name a folder of

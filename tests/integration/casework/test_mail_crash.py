@@ -66,6 +66,7 @@ def _environment(home: Path) -> dict[str, str]:
             found[variable] = f"postgres://{known['USER']}@/{known['NAME']}?host={folder}"
         else:
             connection.ensure_connection()
+            (home / file).parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(home / file)) as copy:
                 connection.connection.backup(copy)
     return found
