@@ -321,3 +321,8 @@ def test_the_key_is_left_once_and_changes_no_version() -> None:
     assert not receiving.leave_key("a")
     assert receiving.leave_key("b")
     assert Store.objects.get().version == 0
+
+
+def test_the_address_of_the_form_opened_by_itself_leads_to_where_asking_begins(public_site: Client) -> None:
+    answer = public_site.get("/ask/send")
+    assert (answer.status_code, answer["Location"]) == (302, "/ask")

@@ -110,9 +110,11 @@ def as_typed(request: HttpRequest) -> HttpResponse:
     return render(request, "publication/ask_already.html", already(text) if text.strip() else {"questions": []})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest) -> HttpResponse:
-    """Take the request in, and lead to its private link."""
+    """Take the request in, and lead to its private link. Who opens the address by itself is led to where asking begins."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("publication:ask"))
     form = AskForm(request.POST)
     context: dict[str, Any] = {"send": form, "open": True, "problem": ""}
     status = 422
