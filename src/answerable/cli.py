@@ -314,12 +314,15 @@ def publish(
     with _office():
         from django.utils import timezone
 
-        from answerable.publishing.actions import ChangedMeanwhile, publish_register
+        from answerable.publishing.actions import CannotPublish, ChangedMeanwhile, publish_register
         from answerable.publishing.differing import difference
 
         today = timezone.localdate()
         if dry_run:
-            found = difference(today)
+            try:
+                found = difference(today)
+            except CannotPublish as error:
+                _fail(str(error))
             told: dict[str, Any] = {
                 "would_change": [
                     {"kind": kind, "new": new, "changed": changed, "withdrawn": gone}
@@ -337,6 +340,8 @@ def publish(
                 report = publish_register(today=today, by=None)
             except ChangedMeanwhile:
                 _fail("Something was withheld while this was at work. Nothing was published; run it again.", code=1)
+            except CannotPublish as error:
+                _fail(f"Nothing was published. {error}")
             told = {
                 "new": report.new,
                 "changed": report.changed,
@@ -364,7 +369,8 @@ def _publish_static(folder: Path, *, as_json: bool) -> None:
 
         collect_static()
         try:
-            written = write(folder)
+            # On standard error: what is printed at the end is the command's own.
+            written = write(folder, lambda files: typer.echo(f"{files:,} files written so far.", err=True))
         except CannotWrite as error:
             raise BadInput(str(error)) from None
         if as_json:

@@ -53,3 +53,27 @@ class WithoutAddress(logging.Filter):
             found = getattr(getattr(record, "request", None), "resolver_match", None)
             record.msg, record.args = "A page could not be shown: /%s", (getattr(found, "route", "(no page of ours)"),)
         return True
+
+
+class WithoutVisitor(logging.Filter):
+    """Leaves who asked, and what they asked for, out of the web server's own lines (the logger `gunicorn.error`).
+
+    A request that cannot be read is the visitor's doing: it is not logged, or who likes could fill the disk with it. Where something
+    of ours failed, the line keeps its kind and its places; the address of the page and the words of the error are left out.
+    """
+
+    _UNREADABLE = "Invalid request from"
+    _STARTING = "Exception in worker process"
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the line is logged, with what it says of a visitor taken out of it."""
+        if str(record.msg).startswith(self._UNREADABLE):
+            return False
+        # A process that cannot start fails on our own settings, and its words say on which.
+        if record.exc_info and record.msg != self._STARTING:
+            record.exc_text = WithoutData().formatException(record.exc_info)
+            # What is put into the line, or stands in its place, is of the request: its address, the words of the error.
+            kind_only = not isinstance(record.msg, str)
+            record.msg = "A request could not be answered" if kind_only or record.args else record.msg
+            record.args = ()
+        return True

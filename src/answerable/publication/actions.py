@@ -280,10 +280,10 @@ def payment_data(row: PublishedPayment) -> dict[str, Any]:
     """Return the fields of the kind "payment" from a row; empty ones are left out."""
     data = {
         "paid": row.paid.isoformat() if row.paid else "",
-        "year": f"{row.year}-{(row.year + 1) % 100:02d}",
+        "year": kinds.financial_year(row.year),
         "payee": row.payee,
         "provider": row.provider,
-        "amount": f"{Decimal(row.pence).scaleb(-2):.2f}",
+        "amount": kinds.pounds(row.pence),
         "category": row.category,
         "purpose": row.purpose,
         "department": row.department,

@@ -8,3 +8,7 @@ class PublicationConfig(AppConfig):
 
     name = "answerable.publication"
     label = "publication"
+
+    def ready(self) -> None:
+        """Make the memory in which limits are counted, before a web server's processes fork and so that they have it in common."""
+        from . import limiting  # noqa: F401

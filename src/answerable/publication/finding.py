@@ -67,9 +67,6 @@ class StoreSource:
             self._names = dict(queries.records("provider").values_list("ref", "title"))
         return self._names.get(ref, "")
 
-    def _fund(self, data: Mapping[str, Any]) -> tuple[str, ...]:
-        return (str(data["fund"]),) if data.get("fund") else ()
-
     def _indexed(self, row: PublishedRecord) -> Indexed:
         data = row.data
         own = list(data.get("providers") or ()) + [ref for ref in (data.get("provider"), data.get("funder")) if ref]
@@ -89,7 +86,6 @@ class StoreSource:
             years=_years(row.kind, data, row.dated),
             places=tuple(data.get("areas") or ()),
             providers=names,
-            funds=self._fund(data),
             categories=tuple(data.get("categories") or ()),
             pence=_pence(data),
             path=path_of(row.kind, row.ref, row.of, row.position),

@@ -100,12 +100,6 @@ def by_refs(kind: str, refs: Sequence[str]) -> dict[str, PublishedRecord]:
     return {row.ref: row for row in records(kind).filter(ref__in=refs)}
 
 
-def spend_by_year(provider: str) -> list[tuple[int, int, int]]:
-    """Return what a provider was paid: (the year in which the financial year starts, pence, payments), the oldest first."""
-    rows = PublishedPayment.objects.filter(provider=provider).values_list("year")
-    return list(rows.annotate(pence=Sum("pence"), number=Count("pk")).order_by("year"))
-
-
 def payment_years() -> list[tuple[int, int, int]]:
     """Return the financial years of all payments: (the year in which it starts, pence, payments), the newest first."""
     rows = PublishedPayment.objects.values_list("year")

@@ -59,8 +59,7 @@ class Release:
     """What is published in one go, all or nothing.
 
     `id` is the office's own for this handing over: the same again changes nothing. `passed` are the digests of the items and
-    files that the guard let pass (`Item.digest`, `File.sha256`): what is not among them is refused at the door. `statuses` are
-    stages of requests that were asked on the public site.
+    files that the guard let pass (`Item.digest`, `File.sha256`): what is not among them is refused at the door.
     """
 
     id: str

@@ -44,15 +44,31 @@ _COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/at
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
-class Shelf:
-    """A WSGI application before another. `version` says which version of the store pages must be of."""
+def _as_asked(environ: WSGIEnvironment) -> str | None:
+    return str(environ.get("HTTP_HOST", ""))
 
-    def __init__(self, application: Application, folder: Path, version: Callable[[], int], *, build: str = "") -> None:
+
+class Shelf:
+    """A WSGI application before another. `version` says which version of the store pages must be of.
+
+    `named` says of a request under which name of the site its page is kept; None: it is not, and the application is asked.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        folder: Path,
+        version: Callable[[], int],
+        *,
+        build: str = "",
+        named: Callable[[WSGIEnvironment], str | None] = _as_asked,
+    ) -> None:
         self.application = application
         self.folder = folder
         self._ask = version
         # Pages of another version of the program are other pages.
         self._build = build
+        self._named = named
         self._version = -1
         self._asked = -FRESH_SECONDS
         self._rooms: dict[Path, _Room] = {}
@@ -66,8 +82,9 @@ class Shelf:
         except Exception:
             # The application says in its own words that the store cannot be read.
             return self.application(environ, start_response)
-        place = self._place(environ, version)
-        kept = _take(place)
+        name = self._named(environ)
+        place = None if name is None else self._place(environ, name, version)
+        kept = None if place is None else _take(place)
         if kept is None:
             rendered = self._render(environ, start_response, place, version)
             if not isinstance(rendered, _Page):
@@ -103,17 +120,17 @@ class Shelf:
                 if old.is_dir() and old != self._of_version(self._version):
                     shutil.rmtree(old, ignore_errors=True)
 
-    def _place(self, environ: WSGIEnvironment, version: int) -> Path:
+    def _place(self, environ: WSGIEnvironment, name: str, version: int) -> Path:
         address = "\n".join((
             environ.get("wsgi.url_scheme", ""),
-            environ.get("HTTP_HOST", ""),
+            name,
             environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
         ))  # fmt: skip
-        name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
         part = "asked" if environ.get("QUERY_STRING") else "whole"
-        return self._of_version(version) / part / name[:2] / name
+        return self._of_version(version) / part / digest[:2] / digest
 
     def _has_room(self, part: Path, size: int) -> bool:
         """Return whether so many bytes more may be kept in a part of the shelf, and count them where they may."""
@@ -127,7 +144,7 @@ class Shelf:
             return True
 
     def _render(
-        self, environ: WSGIEnvironment, start_response: StartResponse, place: Path, version: int
+        self, environ: WSGIEnvironment, start_response: StartResponse, place: Path | None, version: int
     ) -> _Page | Iterable[bytes]:
         """Have the application make the page, and keep it where it may be kept."""
         head: dict[str, Any] = {}
@@ -155,8 +172,9 @@ class Shelf:
             _close(body)
         page = _Page.of(headers, content)
         # A change while it was rendered: it may hold something of both versions, so it is shown once and not kept.
-        size = len(content) + len(page.compressed)
-        if len(content) <= LARGEST and self._ask() == version and self._has_room(place.parent.parent, size):
+        if place is None or len(content) > LARGEST or self._ask() != version:
+            return page
+        if self._has_room(place.parent.parent, len(content) + len(page.compressed)):
             _put(place, page)
         return page
 

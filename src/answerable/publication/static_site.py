@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -37,10 +39,14 @@ class Written:
     size: int
 
 
-def write(folder: Path) -> Written:
+SAY_EACH = 1_000
+"""Files after which is said how far it has come."""
+
+
+def write(folder: Path, say: Callable[[int], None] = lambda _: None) -> Written:
     """Write every page into an empty folder, `/answers/A-1` as `answers/A-1/index.html`, files as they are called.
 
-    It is written beside the folder first and put in its place when it is whole. Raises CannotWrite where the folder is there and
+    `say` is told now and then how many files are written so far. It is written beside the folder first and put in its place when it is whole. Raises CannotWrite where the folder is there and
     has something in it, or where a page cannot be made.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -49,7 +55,7 @@ def write(folder: Path) -> Written:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     try:
-        found = _write_into(unfinished)
+        found = _write_into(unfinished, say)
         if folder.exists():
             folder.rmdir()
         unfinished.rename(folder)
@@ -59,7 +65,7 @@ def write(folder: Path) -> Written:
     return found
 
 
-def _write_into(folder: Path) -> Written:
+def _write_into(folder: Path, say: Callable[[int], None]) -> Written:
     shutil.copytree(settings.STATIC_ROOT, folder / "static")
     application = get_wsgi_application()
     waiting = deque(_beginnings())
@@ -67,26 +73,33 @@ def _write_into(folder: Path) -> Written:
     files = size = 0
     while waiting:
         address = waiting.popleft()
-        status, kind_of, body = _page(application, address)
-        # Of what was withdrawn the page that says so.
-        if status not in (200, 410):
-            raise CannotWrite(f"The page {address} could not be made ({status}). Nothing was written.")
-        place = folder / unquote(address).lstrip("/")
-        if not place.resolve().is_relative_to(folder.resolve()):
-            raise CannotWrite(f"The address {address} leads out of the folder. Nothing was written.")
-        place = place / "index.html" if kind_of.startswith("text/html") else place
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(body)
-        files, size = files + 1, size + len(body)
-        if kind_of.startswith("text/html"):
-            for link in dict.fromkeys(_LINK.findall(body)):
-                found = link.decode().replace("&amp;", "&")
-                if found not in seen and "?" not in found and not LEFT_OUT.match(found):
-                    seen.add(found)
-                    waiting.append(found)
-    status, _, body = _page(application, "/there-is-no-such-page")
-    (folder / "404.html").write_bytes(body)
-    return Written(files + 1, size + len(body))
+        with closing(_Page(application, address)) as page:
+            # Of what was withdrawn the page that says so.
+            if page.status not in (200, 410):
+                raise CannotWrite(f"The page {address} could not be made ({page.status}). Nothing was written.")
+            place = folder / unquote(address).lstrip("/")
+            if not place.resolve().is_relative_to(folder.resolve()):
+                raise CannotWrite(f"The address {address} leads out of the folder. Nothing was written.")
+            place = place / "index.html" if page.is_html else place
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if page.is_html:
+                body = b"".join(page.pieces)
+                place.write_bytes(body)
+                for link in dict.fromkeys(_LINK.findall(body)):
+                    found = link.decode().replace("&amp;", "&")
+                    if found not in seen and "?" not in found and not LEFT_OUT.match(found):
+                        seen.add(found)
+                        waiting.append(found)
+            else:
+                # A list can be long: it is written as it is read.
+                with place.open("wb") as file:
+                    file.writelines(page.pieces)
+        files, size = files + 1, size + place.stat().st_size
+        if not files % SAY_EACH:
+            say(files)
+    with closing(_Page(application, "/there-is-no-such-page")) as page:
+        size += (folder / "404.html").write_bytes(b"".join(page.pieces))
+    return Written(files + 1, size)
 
 
 def _beginnings() -> Iterator[str]:
@@ -99,27 +112,32 @@ def _beginnings() -> Iterator[str]:
         yield path_of(kind(code).path, ref)
 
 
-def _page(application: object, address: str) -> tuple[int, str, bytes]:
-    """Ask the site for one page: its status, what it is, its bytes."""
-    head: dict[str, object] = {}
+class _Page:
+    """One page as the site answers it: its status, whether people read it, its bytes a piece at a time."""
 
-    def started(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
-        head["status"], head["headers"] = int(status[:3]), dict(headers)
+    def __init__(self, application: WSGIApplication, address: str) -> None:
+        def started(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+            self.status = int(status[:3])
+            self.is_html = dict(headers).get("Content-Type", "").startswith("text/html")
+            return lambda _: None
 
-    host = next((name.removeprefix(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote(address).encode().decode("latin-1"),
-        "QUERY_STRING": "",
-        "SERVER_NAME": host,
-        "SERVER_PORT": "443",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": host,
-        "wsgi.url_scheme": "https",
-        "wsgi.input": BytesIO(),
-        STATIC: "yes",
-    }
-    body = b"".join(application(environ, started))  # type: ignore[operator]
-    headers: dict[str, str] = head["headers"]  # type: ignore[assignment]
-    return head["status"], headers.get("Content-Type", ""), body  # type: ignore[return-value]
+        host = next((name.removeprefix(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": unquote(address).encode().decode("latin-1"),
+            "QUERY_STRING": "",
+            "SERVER_NAME": host,
+            "SERVER_PORT": "443",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": host,
+            "wsgi.url_scheme": "https",
+            "wsgi.input": BytesIO(),
+            STATIC: "yes",
+        }
+        self.pieces = application(environ, started)
+
+    def close(self) -> None:
+        """Let go of what the page was made from."""
+        if close := getattr(self.pieces, "close", None):
+            close()

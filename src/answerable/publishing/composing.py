@@ -21,6 +21,7 @@ from django.db.models import Q
 from answerable.law.publication import SPENDING_ABOVE, Period, UnknownItem, find, is_duty
 from answerable.publication.actions import CannotPublish
 from answerable.publication.release import File, Item
+from answerable.publication.rules.kinds import financial_year, pounds
 from answerable.register.actions.plans import path_of
 from answerable.register.models import (
     Agreement,
@@ -48,7 +49,7 @@ from answerable.register.models import (
     Tender,
 )
 from answerable.register.models.base import Basis, VatBasis
-from answerable.register.open_data.problems import CannotUse
+from answerable.register.open_data.problems import CannotUse, Level, NothingToWrite
 from answerable.register.queries.duty_lists import make, withheld
 from answerable.register.queries.open_data_files import NotSound, Wanted, export_grants, export_ocds
 from answerable.register.rules.financial_years import between
@@ -88,7 +89,8 @@ def office() -> dict[str, Any]:
 def register(today: date) -> Iterator[Item]:
     """Every record of the register that may be public, payments aside, with what names it.
 
-    Raises CannotPublish where a list that the office recorded as published cannot be made: nothing goes out by halves.
+    Raises CannotPublish where a list that the office recorded as published, or its open data, cannot be made: nothing goes out by
+    halves, and nothing is taken for gone because it could not be made.
     """
     told = _Told.read()
     items: list[Item] = []
@@ -469,13 +471,14 @@ def _open_data(today: date, told: _Told) -> Iterator[Item]:
     names = {_line(row.name).casefold() for row in people()}
     found = Authority.objects.first()
     if found is not None and found.ocid_prefix:
-        for ocid, releases in groupby(_exported(export_ocds, published), key=lambda one: one["ocid"]):
+        contracts = _exported(export_ocds, "open contracting data", "ocds", published)
+        for ocid, releases in groupby(contracts, key=lambda one: one["ocid"]):
             some = [without_addresses(one) for one in releases]
             title = some[-1].get("tender", {}).get("title") or ocid
             if not _names_any(some, names):
                 yield _item("open_contract", ocid, title=_line(str(title)), releases=some)
     if found is not None and found.grant_prefix:
-        for one in _exported(export_grants, published):
+        for one in _exported(export_grants, "360Giving data", "360giving", published):
             # When the file was made and where it will be are no facts of the grant: with them every grant would change every day.
             grant = {name: value for name, value in without_addresses(one).items() if name not in OF_THE_FILE}
             if not _names_any([grant], names):
@@ -500,12 +503,26 @@ def _names_any(data: Any, names: set[str]) -> bool:
     return isinstance(data, str) and _line(data).casefold() in names
 
 
-def _exported(write: Callable[..., Any], published: datetime) -> Iterator[dict[str, Any]]:
+def _exported(write: Callable[..., Any], called: str, command: str, published: datetime) -> Iterator[dict[str, Any]]:
+    """What an export writes, line by line; nothing where the register has nothing of it.
+
+    Raises CannotPublish where it cannot be written as it should be: without it, all that is public of it would be taken for gone.
+    """
     out = io.BytesIO()
     try:
         write(out, Wanted(published=published, uri="https://example.invalid/", json_lines=True))
-    except (CannotUse, NotSound):
+    except NothingToWrite:
         return
+    except CannotUse as error:
+        raise CannotPublish([f"The {called} cannot be made. {error}"]) from None
+    except NotSound as error:
+        first = next(one.sentence for one in error.verdict.problems if one.level is not Level.ADVICE)
+        raise CannotPublish(
+            [
+                f"The {called} of the register does not stand up to its checks: {first} Put it right and publish again; "
+                f"`answerable export {command} --out FILE` names every fault."
+            ]
+        ) from None
     lines = out.getvalue().splitlines()
     yield from (orjson.loads(line) for line in lines)
 
@@ -536,10 +553,10 @@ def payments() -> Iterator[tuple[str, list[Item]]]:
 def _payment(row: Payment, sheet: ImportedSheet, begins: str, names: set[str], somebody: set[int]) -> Item:
     payee = row.payee
     return _item(
-        "payment", f"{begins}{row.row}", paid=row.paid.isoformat() if row.paid else "", year=f"{row.year}-{(row.year + 1) % 100:02d}",
+        "payment", f"{begins}{row.row}", paid=row.paid.isoformat() if row.paid else "", year=financial_year(row.year),
         payee=NOT_NAMED if payee.name in names else _line(payee.name),
         provider=payee.organisation.ref if payee.organisation and payee.organisation.pk not in somebody else "",
-        amount=f"{Decimal(row.pence).scaleb(-2):.2f}", category=_line(row.category.text) if row.category else "",
+        amount=pounds(row.pence), category=_line(row.category.text) if row.category else "",
         purpose=_line(row.purpose.text) if row.purpose else "", department=_line(row.department.text) if row.department else "",
         body=_line(row.body.text) if row.body else "", reasons=row.reasons.text if row.reasons else "", reference=row.reference,
         agreement=row.agreement.ref if row.agreement else "", file=sheet.of.file_name, row=row.row,

@@ -58,11 +58,6 @@ class Difference:
         told = [[item.kind, item.ref, item.digest] for item in self.items], [[one.kind, one.ref] for one in self.gone]
         return hashlib.sha256(canonical([told, self.office])).hexdigest()
 
-    @property
-    def public_but_stopped(self) -> tuple[Item, ...]:
-        """Records of which an older form is public, and of which the guard stops what they say now."""
-        return tuple(item for item in self.changed if item.digest not in self.seen.digests)
-
     def counts(self) -> list[tuple[str, int, int, int]]:
         """For each kind: its name, how many would be new, changed, gone; kinds without any are left out."""
         new, changed, gone = (Counter(one.kind for one in some) for some in (self.new, self.changed, self.gone))
@@ -76,7 +71,8 @@ class Difference:
 def difference(today: date) -> Difference:
     """Hold the register as it may be public against what is public. The guard looks at what would be new or changed.
 
-    Nothing is locked while it works: what it found is put into the outbox by its digests.
+    Nothing is locked while it works: what it found is put into the outbox by its digests. Raises CannotPublish where a list or the
+    open data of the register cannot be made.
     """
     there = {kind.code: public.digests(kind.code) for kind in KINDS if kind.code not in NOT_FROM_HERE}
     taken_back = held_back()
@@ -103,7 +99,10 @@ def difference(today: date) -> Difference:
 
 
 def one_record(kind: str, ref: str, today: date) -> Item | None:
-    """Return a record of the register as it may be public now; None where it may not be, or is none."""
+    """Return a record of the register as it may be public now; None where it may not be, or is none.
+
+    Raises CannotPublish where the register cannot be composed.
+    """
     return next((item for item in composing.register(today) if (item.kind, item.ref) == (kind, ref)), None)
 
 

@@ -191,8 +191,13 @@ def _record(
     back, right = forms
     own = there and row is not None and (of.code == public.ANSWER or row.data.get("source") == OWN_ANSWER)
     now, changes = None, []
-    if may_publish and ("now" in http.GET or right.is_bound):
-        now = one_record(of.code, ref, timezone.localdate())
+    asked = "now" in http.GET or right.is_bound
+    if may_publish and asked:
+        try:
+            now = one_record(of.code, ref, timezone.localdate())
+        except CannotPublish as error:
+            # Whether the register has the record is not known then, so nothing is said of it.
+            asked, problems = False, list(dict.fromkeys([*problems, *error.problems]))
     if now is not None:
         before = row.data if there and row is not None else {}
         changes = [
@@ -214,7 +219,7 @@ def _record(
         "address": f"{settings.PUBLIC_ADDRESS}{path(of.path, ref)}" if there and settings.PUBLIC_ADDRESS else "",
         "now": now,
         "changes": changes,
-        "asked": "now" in http.GET or right.is_bound,
+        "asked": asked,
         "back": back if there and not own and of.code != "payment" and may_publish else None,
         "right": right if now is not None else None,
         "problems": problems,

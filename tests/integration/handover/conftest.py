@@ -12,10 +12,10 @@ from .places import Place
 
 
 @pytest.fixture(scope="session")
-def full(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[Place]:
+def full(tmp_path_factory: pytest.TempPathFactory, made_empty: Place, examples: Path) -> Iterator[Place]:
     """The made-up office in use, with a row in every table."""
-    place = Place(tmp_path_factory.mktemp("offices") / "handover_full").make("full", examples / "northshire")
-    yield place
+    place = made_empty.another(tmp_path_factory.mktemp("offices") / "handover_full")
+    yield place.make("full", examples / "northshire")
     place.drop()
 
 
@@ -45,9 +45,9 @@ def made_empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def made_successor(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[Place]:
+def made_successor(tmp_path_factory: pytest.TempPathFactory, made_empty: Place, examples: Path) -> Iterator[Place]:
     """Another body with a record of its own; it knows one provider of the first by its charity number."""
-    place = Place(tmp_path_factory.mktemp("successors") / "handover_successor")
+    place = made_empty.another(tmp_path_factory.mktemp("successors") / "handover_successor")
     yield place.make("successor", examples / "nottinghamshire")
     place.drop()
 

@@ -29,7 +29,10 @@ def connections_stay() -> Iterator[None]:
 def public_site(settings: Any, client: Client) -> Client:
     """A client of the public site, with that site's own addresses, pages and middleware, and the store of the tests."""
     from answerable.config.settings import public
+    from answerable.publication import limiting
 
+    for limit in limiting.ALL:
+        limit.forget()
     settings.ROOT_URLCONF = public.ROOT_URLCONF
     settings.MIDDLEWARE = [name for name in public.MIDDLEWARE if "whitenoise" not in name]
     settings.TEMPLATES = public.TEMPLATES

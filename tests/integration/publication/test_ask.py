@@ -14,12 +14,11 @@ from django.db import connections
 from django.test import Client
 
 from answerable.config.home import sealing_key
-from answerable.publication import asking, finding, receiving
+from answerable.publication import asking, finding, limiting, receiving
 from answerable.publication.actions import publish
 from answerable.publication.models import AskStatus, SealedAsk, Store
 from answerable.publication.release import Item, Release
 from answerable.publication.sealing import digest_of_link, public_of, unseal
-from answerable.publication.views import ask
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
@@ -36,9 +35,7 @@ OFFICE = {"name": "Northshire (made up)", "email": "foi@northshire.example", "ad
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Nobody has sent anything yet, today is a Friday, and the index is this test's own."""
-    for limit in (ask.SENDING, ask.SENDING_BY_ALL, ask.LOOKING):
-        limit.forget()
+    """Today is a Friday, and the index is this test's own."""
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: FRIDAY)
     monkeypatch.setenv("ANSWERABLE_PUBLIC_HOME", str(tmp_path))
     finding._kept.cache_clear()
@@ -181,30 +178,65 @@ def test_an_e_mail_address_or_a_postal_one_is_enough(open_site: Client) -> None:
 
 
 def test_who_sends_too_many_is_told_so_and_loses_nothing(open_site: Client) -> None:
-    for number in range(ask.SENDING.times):
+    for number in range(limiting.SENDING.times):
         assert open_site.post("/ask/send", SENT | {"text": f"Question {number}?"}).status_code == 302
     page = open_site.post("/ask/send", SENT)
     assert page.status_code == 429
     assert "Wait an hour" in text_of(page)
     assert all(value in page.content.decode() for value in SENT.values())
     assert "foi@northshire.example" in text_of(page)
-    assert SealedAsk.objects.count() == ask.SENDING.times
+    assert SealedAsk.objects.count() == limiting.SENDING.times
     assert open_site.post("/ask/send", SENT, REMOTE_ADDR="192.0.2.7").status_code == 302
 
 
 def test_a_flood_from_everywhere_has_an_end(open_site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ask.SENDING_BY_ALL, "times", 2)
+    monkeypatch.setattr(limiting.SENDING_BY_ALL, "times", 2)
     answers = [open_site.post("/ask/send", SENT, REMOTE_ADDR=f"192.0.2.{number}").status_code for number in range(3)]
     assert answers == [302, 302, 429]
 
 
-def test_looking_up_too_much_still_lets_one_ask(open_site: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ask.LOOKING, "times", 0)
+@pytest.mark.parametrize("narrow", [limiting.LOOKING, limiting.LOOKING_BY_ALL])
+def test_looking_up_too_much_still_lets_one_ask(
+    open_site: Client, monkeypatch: pytest.MonkeyPatch, narrow: limiting.Limit
+) -> None:
+    monkeypatch.setattr(narrow, "times", 0)
     page = open_site.post("/ask", {"text": SENT["text"]})
-    assert page.status_code == 200
-    assert "You can ask all the same" in text_of(page)
+    assert (page.status_code, page["Retry-After"]) == (429, "60")
+    assert "this one was not. You can ask all the same" in text_of(page)
+    assert "was not found" not in text_of(page)
+    assert "was found" not in text_of(page)
     assert SENT["text"] in page.content.decode()
-    assert open_site.post("/ask/already", {"text": SENT["text"]}).status_code == 429
+    piece = open_site.post("/ask/already", {"text": SENT["text"]})
+    assert piece.status_code == 429
+    assert "this one was not. You can ask all the same" in text_of(piece)
+    told = open_site.get("/api/v1/similar", {"question": SENT["text"]})
+    assert (told.status_code, told["Content-Type"]) == (429, "application/problem+json")
+    assert "Wait a minute" in told.json()["detail"]
+    assert open_site.post("/ask/send", SENT).status_code == 302
+
+
+SEARCHES = (
+    ("/search?words=helpline", "text/html"), ("/answers?words=helpline", "text/html"), ("/payments?words=helpline", "text/html"),
+    ("/data/responses.csv?words=helpline", "application/problem+json"), ("/api/v1/search?words=helpline", "application/problem+json"),
+    ("/api/v1/responses?words=helpline", "application/problem+json"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("narrow", [limiting.SEARCHING, limiting.SEARCHING_BY_ALL])
+def test_searching_too_much_is_refused_in_words_and_never_answered_with_nothing(
+    open_site: Client, monkeypatch: pytest.MonkeyPatch, narrow: limiting.Limit
+) -> None:
+    for address, _ in SEARCHES:
+        assert open_site.get(address).status_code == 200, address
+    monkeypatch.setattr(narrow, "times", 0)
+    for address, kind in SEARCHES:
+        page = open_site.get(address)
+        assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (429, "60", "no-store"), address
+        assert page["Content-Type"].startswith(kind)
+        assert "Wait a minute and search again" in text_of(page)
+        assert "Nothing that we have published fits" not in text_of(page)
+    for address in ("/search", "/answers", "/answers?dated=2026", "/data/responses.csv", "/api/v1/responses"):
+        assert open_site.get(address).status_code == 200, address
 
 
 def test_a_search_that_fails_says_so_and_loses_nothing(open_site: Client, tmp_path: Path) -> None:

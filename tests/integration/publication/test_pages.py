@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -16,8 +17,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from answerable.config.settings import public
 from answerable.publication import queries
 from answerable.publication.actions import publish
+from answerable.publication.release import Item
+from answerable.publication.views.records import MOST_RELATED
 
 from .made_up import LETTER, PAGES, agreements, fill, items, released
 
@@ -78,6 +82,21 @@ def test_every_page_is_sent_with_the_headers_that_protect_its_reader(site: Clien
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", page)
     # A script of the page's own would not run; what describes the page to programs is no script.
     assert not re.search(r"<script(?![^>]*\ssrc=)(?! type=\"application/ld\+json\")", page)
+
+
+def test_style_sheets_scripts_and_pictures_are_sent_with_the_same_headers(
+    public_site: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MIDDLEWARE, settings.STATIC_ROOT = public.MIDDLEWARE, tmp_path
+    (tmp_path / "picture.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
+    response = public_site.get("/static/picture.svg")
+    assert response.status_code == 200
+    assert b"alert" in b"".join(response.streaming_content)
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "max-age" in response["Cache-Control"]
 
 
 def test_over_https_browsers_are_told_to_stay_there(site: Client, settings: Any) -> None:
@@ -184,6 +203,78 @@ def test_sums_never_mix_what_was_planned_with_what_was_spent(site: Client) -> No
     assert "Spent by subject, all years" in page
     assert "Sexual violence and abuse £900" in page
     assert "Restorative justice £10" in page
+
+
+def sums_of(page: str, chart: str) -> list[tuple[str, ...]]:
+    """The rows of the table below a chart."""
+    (figure,) = [one for one in re.findall(r"<figure.*?</figure>", page, re.DOTALL) if f">{chart}</figcaption>" in one]
+    rows = re.findall(r"<tr.*?</tr>", figure.partition("<tbody")[2], re.DOTALL)
+    return [
+        tuple(re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL))
+        for row in rows
+    ]
+
+
+def test_beside_a_chart_stands_what_it_leaves_out(site: Client) -> None:
+    """A chart that says nothing of what is not recorded looks like the whole."""
+
+    def of(ref: str, years: str, amounts: str = "", **more: object) -> Item:
+        rows = [{"year": f"20{y}-{int(y) + 1}", "amount": "10.00", "what": "Spent"} for y in amounts.split()]
+        return Item(
+            "agreement",
+            ref,
+            {"title": ref, "years": [f"20{y}-{int(y) + 1}" for y in years.split()], "amounts": rows, **more},
+        )
+
+    publish(
+        released(
+            "gaps", (of("G-1", "30 31 32 33", "30 32"), of("G-2", "30 31", "30", categories=["helpline"]), of("G-3", "31"),
+                     of("G-4", "31", categories=["restorative_justice"])),
+        )
+    )  # fmt: skip
+    answer = site.get("/agreements")
+    page = answer.content.decode()
+    text = words(site, "/agreements")
+    assert "An amount is recorded for 4 of 6 agreements. The other 2 are in no sum here" in text
+    spent = sums_of(page, "Spent by financial year")
+    assert spent[-3:] == [
+        ("2030-31", "£20", "2 of 2"),
+        ("2031-32", "not recorded", "0 of 4"),
+        ("2032-33", "£10", "1 of 1"),
+    ]
+    assert "Spent: none is recorded in 2031-32 and 2033-34, in which agreements run." in text
+    assert "No subject is recorded for 2 of 6 agreements." in text
+    assert ("No subject recorded", "£20", "1 of 2") in sums_of(page, "Spent by subject, all years")
+    assert "An amount is recorded for all 2 agreements" in words(site, "/agreements?provider=haven&provider=odd/ref 1")
+    assert "An amount is recorded for this agreement." in words(site, "/agreements?provider=haven")
+
+
+def test_a_chart_that_shows_the_largest_says_of_how_many(site: Client) -> None:
+    items = [
+        Item(
+            "payment",
+            f"c-{n}",
+            {"year": f"20{n + 10}-{n + 11}", "payee": "P", "amount": f"{n}.00", "category": f"Kind {n}"},
+        )
+        for n in range(30)
+    ]
+    publish(released("many", tuple(items)))
+    text = words(site, "/payments")
+    assert "The chart shows the 15 largest of 31 categories." in text
+    assert "The chart shows the last 15 of 30 years." in text
+    assert "No category is recorded for 1 of these payments." in text
+    assert "No category recorded -£20" in text
+
+
+def test_a_decision_counts_what_was_paid_under_all_that_followed_from_it(site: Client) -> None:
+    number = MOST_RELATED + 5
+    followed = [Item("agreement", f"M-{n}", {"title": f"M {n}", "decision": "D-1"}) for n in range(number)]
+    paid = [
+        Item("payment", f"m-{n}", {"year": "2020-21", "payee": "P", "amount": "1.00", "agreement": f"M-{n}"})
+        for n in range(number)
+    ]
+    publish(released("many", (*followed, *paid)))
+    assert ("2020-21", f"£{number}") in sums_of(site.get("/decisions/D-1").content.decode(), "Paid by financial year")
 
 
 def test_money_of_funds_is_not_counted_twice(site: Client) -> None:

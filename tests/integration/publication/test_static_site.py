@@ -10,7 +10,9 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
+from answerable.publication import static_site
 from answerable.publication.static_site import CannotWrite, write
+from answerable.publication.views import data
 
 from .made_up import LETTER, fill
 
@@ -58,6 +60,21 @@ def test_the_same_store_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
         if path.is_file()
     }
     assert once == again
+
+
+def test_how_far_it_has_come_is_said_and_a_long_list_is_whole(
+    folder: Path, tmp_path: Path, public_site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(static_site, "SAY_EACH", 10)
+    monkeypatch.setattr(data, "SHELVED", 1)
+    said: list[int] = []
+    written = write(tmp_path / "streamed", said.append)
+    assert said == list(range(10, written.files, 10))
+    files = [path for path in (tmp_path / "streamed").rglob("*") if path.is_file()]
+    assert written == static_site.Written(len(files), sum(path.stat().st_size for path in files))
+    # Sent a piece at a time, and the same.
+    for name in ("agreements.csv", "responses.json"):
+        assert (tmp_path / "streamed/data" / name).read_bytes() == (folder / "data" / name).read_bytes()
 
 
 def test_a_folder_with_something_in_it_is_left_alone(folder: Path) -> None:

@@ -19,6 +19,11 @@ from tests.conftest import REPOSITORY
 
 from .planting import in_text, readable
 
+pytestmark = pytest.mark.skipif(
+    os.environ.get("ANSWERABLE_TEST_SHARE") == "postgresql",
+    reason="the planted office is on SQLite whichever engine this process has; the other process plants it",
+)
+
 PUBLIC = frozenset(
     {
         "casework.Draft.wording",
@@ -172,7 +177,8 @@ def test_only_what_is_meant_to_be_public_is_in_the_public_folder(
 
 def test_only_what_is_meant_to_be_public_is_served(told: dict[str, Any], served: dict[str, Any]) -> None:
     assert served["asked"] > 100
-    assert not {status for status in served["statuses"] if int(status) >= 500}
+    assert not {status for status in served["statuses"] if int(status) >= 500 or status == "429"}
+    assert served["searched"] > 20, "what may be public is found by a search, so what is not would be"
     columns = {told["where"][word] for word in served["found"]}
     assert columns <= PUBLIC, sorted(columns - PUBLIC)
     assert not set(served["found"]) & set(told["hidden"])

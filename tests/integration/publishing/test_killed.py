@@ -51,8 +51,9 @@ import json
 import django
 django.setup()
 from answerable.casework.actions.rounds import go_round
-(part,) = [one for one in go_round() if one.name == "publication"]
-print(json.dumps([part.did, part.failed]))
+for _ in range(2):
+    (part,) = [one for one in go_round() if one.name == "publication"]
+    print(json.dumps([part.did, part.failed]))
 """
 BEFORE, AFTER, WITHIN = "before", "after", "within"
 
@@ -86,10 +87,9 @@ def test_killed_at_any_moment_it_is_public_once_after_the_next_round(tmp_path: P
     assert _rows(home, "published", records) == ([("Killed",)] if moment == AFTER else [])
     ((waits, packed),) = _rows(home, "default", outbox)
     assert (bool(waits), bool(packed)) == (True, True)
-    for did in ("1 release published.", ""):
-        after = _run(environment, ROUND)
-        assert after.returncode == 0, after.stderr
-        assert json.loads(after.stdout.splitlines()[-1]) == [did, ""]
+    after = _run(environment, ROUND)
+    assert after.returncode == 0, after.stderr
+    assert [json.loads(line) for line in after.stdout.splitlines()[-2:]] == [["1 release published.", ""], ["", ""]]
     assert _rows(home, "published", records) == [("Killed",)]
     assert _rows(home, "published", "SELECT version FROM publication_store") == [(1,)]
     assert _rows(home, "published", "SELECT count(*) FROM publication_handedover") == [(1,)]

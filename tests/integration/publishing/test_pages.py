@@ -206,3 +206,36 @@ def test_a_note_is_looked_at_by_the_guard(office: Authority) -> None:
         actions.publish_record(
             kind="service", ref="S-1", note="Ask jo@haven.example.", shown=shown, today=TODAY, by=None
         )
+
+
+def test_open_data_with_a_fault_is_told_and_takes_nothing_back(site: Client) -> None:
+    Authority.objects.update(ocid_prefix="ocds-abc123")
+    publish_register(today=TODAY, by=None)
+    there = list(PublishedRecord.objects.filter(kind="open_contract", withdrawn=None).values_list("ref", flat=True))
+    assert there
+    Agreement.objects.update(starts="2028-01-01", ends="2027-01-01")
+    page = site.post("/public/difference/look/")
+    assert (page.status_code, "does not stand up to its checks" in words(page)) == (422, True)
+    with pytest.raises(actions.CannotPublish, match="answerable export ocds"):
+        publish_register(today=TODAY, by=None)
+    one = site.get(f"/public/records/open_contract/{there[0]}/?now")
+    assert (one.status_code, "does not stand up to its checks" in words(one)) == (422, True)
+    assert "no such record" not in words(one)
+    assert (
+        list(PublishedRecord.objects.filter(kind="open_contract", withdrawn=None).values_list("ref", flat=True))
+        == there
+    )
+
+
+@pytest.mark.parametrize("prefix", ["ocds", "OCDS-ABC"])
+def test_a_prefix_that_is_none_is_told(office: Authority, prefix: str) -> None:
+    Authority.objects.update(ocid_prefix=prefix)
+    with pytest.raises(actions.CannotPublish, match="is not a prefix"):
+        publish_register(today=TODAY, by=None)
+
+
+def test_an_office_without_contracts_has_no_open_data_and_no_fault(office: Authority) -> None:
+    Authority.objects.update(ocid_prefix="ocds-abc123", grant_prefix="360G-trial")
+    Agreement.objects.update(kind="pooled_contribution")
+    publish_register(today=TODAY, by=None)
+    assert not PublishedRecord.objects.filter(kind__in=("open_contract", "grant")).exists()

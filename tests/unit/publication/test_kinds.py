@@ -102,6 +102,9 @@ def test_codes_are_told_apart_and_unknown_ones_refused() -> None:
         ("agreement", "amounts", ["x"], "is not a list of small records"),
         ("agreement", "amounts", "x", "is not a list of small records"),
         ("agreement", "url", "javascript:alert(1)", "is not an address"),
+        # A browser takes these for addresses of another site.
+        ("agreement", "url", "//other.example/x", "is not an address"),
+        ("agreement", "url", "/\\other.example/x", "is not an address"),
         ("answer", "position", "1", "is not a whole number"),
         ("answer", "position", True, "is not a whole number"),
         ("answer", "tables", "x", "is not a list of tables"),

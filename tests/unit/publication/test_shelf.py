@@ -206,3 +206,16 @@ def test_a_page_that_begins_elsewhere_is_another_page(site: Site, shelf: Shelf) 
     Answer(shelf, SCRIPT_NAME="/elsewhere")
     Answer(shelf)
     assert site.rendered == 2
+
+
+def test_what_is_not_known_by_a_name_is_shown_and_not_kept(site: Site, tmp_path: Path) -> None:
+    named = Shelf(
+        site, tmp_path / "pages", site.asked, named=lambda environ: "x" if environ["HTTP_HOST"] == "a" else None
+    )
+    assert [Answer(named, HTTP_HOST=f"b:{number}").body for number in range(3)] == [PAGE] * 3
+    assert site.rendered == 3
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert Answer(named, HTTP_HOST="a").body == Answer(named, HTTP_HOST="a").body == PAGE
+    assert site.rendered == 4
+    again = Answer(named, HTTP_HOST="b:9")
+    assert Answer(named, HTTP_HOST="b:9", HTTP_IF_NONE_MATCH=again.headers["ETag"]).status.startswith("304")

@@ -36,8 +36,13 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 LOGGING: dict[str, Any] = {
     **OFFICE_LOGGING,
-    "filters": {"without_address": {"()": "answerable.config.log.WithoutAddress"}},
+    "filters": {
+        "without_address": {"()": "answerable.config.log.WithoutAddress"},
+        "without_visitor": {"()": "answerable.config.log.WithoutVisitor"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_address"]}},
+    # The web server's own lines.
+    "loggers": {"gunicorn.error": {"filters": ["without_visitor"], "propagate": True}},
 }
 DATABASE_ROUTERS = ["answerable.config.stores.StoreRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -47,10 +52,11 @@ INSTALLED_APPS = ["answerable.publication", "answerable.ui", "django.contrib.sta
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "answerable.publication.middleware.as_rendered_once",
+    # After those that say what a browser may do with an answer: it holds for style sheets, scripts and pictures too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "answerable.config.middleware.refuse_other_hosts",
     "answerable.config.middleware.refuse_nul",
 ]

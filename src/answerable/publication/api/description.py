@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ..data.linked import LICENCE
 from ..data.problems import CONTENT_TYPE
 from .interface import BASE, api
 
@@ -16,7 +17,7 @@ def _made() -> dict[str, Any]:
     found: dict[str, Any] = deepcopy(dict(api.get_openapi_schema(path_prefix=f"{BASE}/")))
     found["info"]["license"] = {
         "name": "Open Government Licence v3.0",
-        "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "url": LICENCE,
     }
     found["servers"] = []
     for operations in found["paths"].values():
@@ -41,6 +42,7 @@ _STATUSES = {
     400: "The request cannot be understood: the problem says what is wrong with it",
     404: "There is no such record",
     410: "The record was withdrawn: the problem says when and why",
+    429: "So many searches are being made that this one was not: the problem says when to ask again",
     503: "The search cannot be asked at the moment",
 }
 

@@ -16,7 +16,9 @@ from pydantic import Field as Says
 
 from .. import finding, queries
 from ..data import entries, lists, where
-from ..data.problems import CONTENT_TYPE, NotUnderstood, problem
+from ..data.linked import LICENCE
+from ..data.problems import NotUnderstood, problem
+from ..limiting import may_look
 from ..models import GonePayment, PublishedPayment
 from ..rules import open_data
 from ..rules.kinds import Kind
@@ -26,6 +28,7 @@ from ..search.errors import SearchFailed
 from ..search.find import Hit, find
 from ..views.data import gone
 from ..views.open import not_there, open_to_all, whole
+from ..views.visitors import TOO_MANY_LOOKS, again_later, visitor_of
 from . import reading, schemas
 
 VERSION = "1.0.0"
@@ -101,7 +104,7 @@ def _only(request: HttpRequest, *known: str) -> None:
 
 @api.get(
     "/",
-    response={200: schemas.Whole, 400: schemas.Problem},
+    response={200: schemas.Whole, 400: schemas.Problem, 429: schemas.Problem},
     operation_id="start",
     summary="What there is",
     tags=["Start"],
@@ -112,7 +115,7 @@ def start(request: HttpRequest) -> HttpResponse:
     store, counted, site = queries.store(), queries.counts(), where.site(request)
     body = {
         "publisher": where.publisher(store.office),
-        "licence": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "licence": LICENCE,
         "version": store.version,
         "changed": entries.when(store.changed_at),
         "lists": [
@@ -175,7 +178,7 @@ def _one(of: Kind) -> Callable[..., HttpResponse]:
     return one
 
 
-_PROBLEM = {400: schemas.Problem}
+_PROBLEM = {400: schemas.Problem, 429: schemas.Problem}
 for _of in KINDS_AS_DATA:
     _name, _model = open_data.name(_of), schemas.model_name(_of)
     _tag = _of.many[0].upper() + _of.many[1:]
@@ -231,6 +234,8 @@ def similar(request: HttpRequest, question: Query[Question]) -> HttpResponse:
     """Earlier answers to a question, or to each question of a text."""
     _only(request, "question")
     _once(request, "question")
+    if not may_look(visitor_of(request)):
+        return again_later(problem(HTTPStatus.TOO_MANY_REQUESTS, f"{TOO_MANY_LOOKS} Wait a minute and ask again."))
     site = where.site(request)
     return _unkept({
         "questions": [
@@ -281,4 +286,3 @@ def _patterns() -> list[URLPattern]:
 
 
 urlpatterns = _patterns()
-__all__ = ["CONTENT_TYPE", "api", "urlpatterns"]

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, StringConstraints, create_model
 from pydantic import Field as Says
 
 from ..rules.kinds import Field, Kind, Type
-from ..rules.open_data import DATED, KINDS_AS_DATA, WORDS, filters
+from ..rules.open_data import DATED, KINDS_AS_DATA, LONGEST_WORDS, WORDS, filters
 
 LIMIT, MOST = 50, 200
 """Records of one answer: where nothing is said, and at most."""
@@ -173,7 +173,7 @@ def parameters(of: Kind) -> type[Schema]:
         elif name == DATED:
             found[name] = (str | None, Says(None, description=f"{label}.", pattern=_CALENDAR))
         elif name == WORDS:
-            found[name] = (str | None, Says(None, description=f"{label}.", max_length=100, pattern=NO_NUL))
+            found[name] = (str | None, Says(None, description=f"{label}.", max_length=LONGEST_WORDS, pattern=NO_NUL))
         else:
             said = f"{label}. Several values: any of them."
             found[name] = (list[Value], Says(default_factory=list, description=said))
@@ -261,7 +261,7 @@ class Like(Strict):
 
 
 class Alike(Strict):
-    """One question of a text, and earlier answers to questions like it, the likest first."""
+    """One question of a text, and earlier answers to questions like it, the most alike first."""
 
     question: str
     items: list[Like]

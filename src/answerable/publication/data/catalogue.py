@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -166,9 +166,10 @@ def written(field: Field) -> str:
 
 
 def page(site: str) -> dict[str, Any]:
-    """Return what the page /data shows. Four queries."""
+    """Return what the page /data shows. Five queries."""
     counted = queries.counts()
     store = queries.store()
+    parts = range(1, sitemap.parts() + 1)
     return {
         "lists": [described(of, counted.get(of.code, 0)) for of in open_data.KINDS_AS_DATA],
         "standards": standards.links(counted),
@@ -176,9 +177,10 @@ def page(site: str) -> dict[str, Any]:
             (feed.title, Link("Atom", f"/feeds/{feed.name}.atom"), Link("JSON Feed", f"/feeds/{feed.name}.json"))
             for feed in feeds.FEEDS
         ],
-        "maps": [Link("Map of this site for search engines", "/sitemap.xml"), *(
-            Link(f"Part {number} of the map", f"/sitemaps/{number}.xml") for number in range(1, sitemap.parts() + 1)
-        )] if sitemap.parts() else [Link("Map of this site for search engines", "/sitemap.xml")],
+        "maps": [
+            Link("Map of this site for search engines", "/sitemap.xml"),
+            *(Link(f"Part {number} of the map", f"/sitemaps/{number}.xml") for number in parts),
+        ],
         "others": [
             Link("What search engines may read", "/robots.txt"),
             Link("Where our disclosure log is, for programs", "/.well-known/disclosure-log.json"),
@@ -187,14 +189,14 @@ def page(site: str) -> dict[str, Any]:
         "version": store.version,
         "changed": store.changed_at,
         "site_address": site,
-        "example": next((path for path in _examples(counted)), ""),
+        "example": _example(counted),
     }  # fmt: skip
 
 
-def _examples(counted: Mapping[str, int]) -> Sequence[str]:
-    """The address of one record as data, where there is one, to show what such an address is like."""
+def _example(counted: Mapping[str, int]) -> str:
+    """The address of one record as data, to show what such an address is like; empty where there is none."""
     for one in LISTINGS:
         if counted.get(one.kind):
             ref = queries.listed(one.kind).values_list("ref", flat=True).first()
-            return [where.as_json(one.kind, str(ref))]
-    return []
+            return where.as_json(one.kind, str(ref))
+    return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -127,8 +126,3 @@ class Table:
             else:
                 found.append(data.get(column.name))
         return found
-
-
-def pounds(pence: int) -> str:
-    """Return pence as pounds, "1200.00"."""
-    return f"{Decimal(pence).scaleb(-2):.2f}"

@@ -11,15 +11,12 @@ from django.http import QueryDict
 
 from .. import counting, queries, selecting
 from ..models import PublishedPayment
-from ..rules.kinds import Kind
-from ..rules.open_data import DATED, WORDS, filters
+from ..rules.kinds import Kind, financial_year
+from ..rules.open_data import DATED, LONGEST_WORDS, WORDS, filters
 from .problems import NotUnderstood
 
 PAYMENT = "payment"
-LONGEST = 100
-"""Characters of words that a list is filtered by."""
 _YEAR = re.compile(r"([12]\d{3})(?:-(\d{2}))?", re.ASCII)
-
 _CALENDAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 Chosen = Mapping[str, Sequence[str]]
@@ -59,7 +56,7 @@ def rows(of: Kind, filtered: Chosen) -> QuerySet[Any]:
     """Return the records asked for, in the order of the pages: newest first, then by ref."""
     if of.code != PAYMENT:
         values = {name: found for name, found in filtered.items() if name not in (DATED, WORDS)}
-        words = " ".join("".join(filtered.get(WORDS, ())).split())[:LONGEST]
+        words = " ".join("".join(filtered.get(WORDS, ())).split())[:LONGEST_WORDS]
         return selecting.records(of.code, values, year="".join(filtered.get(DATED, ())), words=words)
     return payments(filtered)
 
@@ -71,7 +68,7 @@ def payments(filtered: Chosen) -> QuerySet[PublishedPayment]:
         year=int(one["year"]) if "year" in one else None,
         provider=one.get("provider", ""),
         payee=one.get("payee", ""),
-        words=" ".join(one.get("words", "").split())[:LONGEST],
+        words=" ".join(one.get("words", "").split())[:LONGEST_WORDS],
     )
     return found.filter(agreement=one["agreement"]) if "agreement" in one else found
 
@@ -81,17 +78,19 @@ def counted(of: Kind, by: str, filtered: Chosen) -> list[tuple[str, int]]:
     return sorted(queries.facet_counts(of.code, by, rows(of, filtered) if filtered else None))
 
 
-def worth(of: Kind, by: str, filtered: Chosen) -> list[counting.Sum]:
-    """Return what the records asked for are worth together by financial year or by subject: the figures of their charts."""
-    found = rows(of, filtered)
-    return counting.money_by_year(found) if by == "year" else counting.money_by_subject(found)
+def worth(of: Kind, filtered: Chosen) -> counting.Worth:
+    """Return what the records asked for are worth together, by financial year and by subject: the figures of their charts.
+
+    Where financial years are asked for, the amounts are those of these years, as on the page.
+    """
+    return counting.worth_of(of.code, counting.none_twice(of.code, rows(of, filtered)), filtered.get("year", ()))
 
 
 def paid_by_year(filtered: Chosen) -> list[tuple[str, int, int]]:
     """Return (financial year, pence, payments) of the payments asked for, the oldest first."""
     found = payments(filtered).order_by("year").values_list("year")
     summed = found.annotate(sum=Sum("pence"), number=Count("pk"))
-    return [(f"{year}-{(year + 1) % 100:02d}", pence, number) for year, pence, number in summed]
+    return [(financial_year(year), pence, number) for year, pence, number in summed]
 
 
 def paid_by_category(filtered: Chosen) -> list[tuple[str, int, int]]:

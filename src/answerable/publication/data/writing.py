@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db.models import QuerySet
 
-from ..counting import Sum
-from ..rules.kinds import Field, Kind, Type
+from ..counting import Sum, Worth
+from ..rules.kinds import Field, Kind, Type, pounds
 from ..rules.open_data import Part, csv_cell
 from . import entries
 
@@ -91,7 +91,7 @@ def as_json(rows: QuerySet[Any], site: str, head: dict[str, Any]) -> Iterator[by
 
 
 def _arrow_type(field_type: Type, of: Sequence[Field] = ()) -> pyarrow.DataType:
-    """Return how Parquet holds a field (facts: pounds exactly, days as days)."""
+    """Return how Parquet holds a field: pounds exactly, days as days."""
     import pyarrow as pa
 
     match field_type:
@@ -201,17 +201,46 @@ def as_parquet(of: Kind, rows: QuerySet[Any], site: str) -> Iterator[bytes]:
 
 def paid(by: str, sums: Iterable[tuple[str, int, int]]) -> bytes:
     """Return what was paid in each year or category as CSV: what the charts of payments show."""
-    rows = [[csv_cell(Type.LINE, label), entries.pounds(pence), str(number)] for label, pence, number in sums]
+    rows = [[csv_cell(Type.LINE, label), pounds(pence), str(number)] for label, pence, number in sums]
     return b"".join(csv_lines((by, "amount", "payments"), [rows]))
 
 
-def worth(by: str, sums: Iterable[Sum]) -> bytes:
-    """Return what records are worth together as CSV: in which year (or of which subject), of what, and how many records that is."""
-    rows = [
-        [csv_cell(Type.LINE, one.label), csv_cell(Type.LINE, one.what), entries.pounds(one.pence), str(one.records)]
-        for one in sums
+NO_AMOUNT, NO_SUBJECT = "no amount recorded", "no subject recorded"
+"""What is missing of a row in a file of sums."""
+
+
+def worth(by: str, found: Worth) -> bytes:
+    """Return what records are worth together as CSV: in which year (or about which subject), of what, and how many records that is
+    the sum of, of how many.
+
+    What is not recorded has rows of its own: years in which records run without any amount, what has no subject, and as the last row
+    how many records have no amount at all.
+    """
+    sums = found.by_year if by == "year" else found.by_subject
+    rows = [_sum(one, found.of(one, by), NO_SUBJECT if by == "subject" and not one.label else "") for one in sums]
+    if by == "year":
+        for what in dict.fromkeys(one.what for one in sums):
+            rows += [_nothing(year, what, found.running[year]) for year in found.without(what)]
+        rows.sort()
+    if without := found.records - found.recorded:
+        rows.append(["", "", "", str(without), str(found.records), NO_AMOUNT])
+    return b"".join(csv_lines((by, "what", "amount", "records", "of_records", "missing"), [rows]))
+
+
+def _sum(one: Sum, of: int | None, missing: str) -> list[str]:
+    amount, number = pounds(one.pence), str(one.records)
+    return [
+        csv_cell(Type.LINE, one.label),
+        csv_cell(Type.LINE, one.what),
+        amount,
+        number,
+        csv_cell(Type.NUMBER, of),
+        missing,
     ]
-    return b"".join(csv_lines((by, "what", "amount", "records"), [rows]))
+
+
+def _nothing(year: str, what: str, of: int) -> list[str]:
+    return [csv_cell(Type.LINE, year), csv_cell(Type.LINE, what), "", "0", str(of), NO_AMOUNT]
 
 
 def counts(by: str, counted: Iterable[tuple[str, int]]) -> bytes:

@@ -83,15 +83,14 @@ class Kind:
 
     def field(self, name: str) -> Field:
         """Return the field of this name. Raises KeyError."""
-        return next(field for field in self.fields if field.name == name) if name in self.names() else _missing(name)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
 
     def names(self) -> tuple[str, ...]:
         """The names of its fields, in their order."""
         return tuple(field.name for field in self.fields)
-
-
-def _missing(name: str) -> Field:
-    raise KeyError(name)
 
 
 class NotAsDescribed(ValueError):
@@ -399,7 +398,7 @@ def kind(code: str) -> Kind:
 _PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _YEAR = re.compile(r"(\d{4})-(\d{2})")
 _POUNDS = re.compile(r"-?\d{1,13}\.\d{2}")
-_LINK = re.compile(r"(?:https?://|/)[^\s<>\"]+")
+_LINK = re.compile(r"(?:https?://|/(?![/\\]))[^\s<>\"]+")
 
 
 def check(code: str, data: Mapping[str, Any]) -> None:
@@ -476,6 +475,16 @@ def _is_money(value: str) -> bool:
         return Decimal(value).is_finite()
     except InvalidOperation:  # pragma: no cover - the pattern lets no such text through
         return False
+
+
+def financial_year(starts: int) -> str:
+    """Return the financial year that starts in April of a year as `Type.YEAR` is written: 2025 is "2025-26"."""
+    return f"{starts}-{(starts + 1) % 100:02d}"
+
+
+def pounds(pence: int) -> str:
+    """Return a sum in pence as `Type.POUNDS` is written: 120000 is "1200.00"."""
+    return f"{Decimal(pence).scaleb(-2):.2f}"
 
 
 def _wrong_rows(field: Field, value: Any, where: str) -> str:

@@ -21,6 +21,8 @@ IN_STANDARDS = ("open_contract", "grant")
 KINDS_AS_DATA: tuple[Kind, ...] = tuple(one for one in KINDS if one.code not in IN_STANDARDS)
 DATED, WORDS = "dated", "words"
 """The filters by the calendar year of a record's day, "2025", and by words in it, as the pages of lists have them."""
+LONGEST_WORDS = 100
+"""Characters of the words that a list is filtered by."""
 PAYMENT_FILTERS = {
     "year": "Financial year",
     "provider": "Provider",

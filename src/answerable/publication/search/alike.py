@@ -58,12 +58,6 @@ NEAREST = 60  # questions nearest by meaning whose answers are candidates too
 ABOUT_COUNTS = {"s": 1.5, "m": 1.5, "p": 2.0}  # terms among the words, when candidates are gathered
 BY_WORDS, WITH_MEANING = "words", "words and meaning"
 
-WHAT_COUNTS = (
-    "An earlier answer is shown where its question was about the same years and places, about the same subject, and asked "
-    "for the same kind of information. It may still not answer yours: read it before you rely on it."
-)
-"""What the threshold means, for the pages that show hits."""
-
 
 @dataclass(frozen=True)
 class Looked:

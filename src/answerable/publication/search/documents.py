@@ -30,7 +30,6 @@ class Indexed:
     years: tuple[int, ...] = ()
     places: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
-    funds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     pence: tuple[int, ...] = ()
     path: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,37 +12,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .. import finding, queries
 from ..asking import CannotTake, open_for_requests, take
 from ..forms import LONGEST_REQUEST, AskForm, QuestionForm
-from ..limiting import Limit, visitor
+from ..limiting import EVERYBODY, SENDING, SENDING_BY_ALL, may_look
 from ..sealing import digest_of_link
 from ..search.alike import asked_before
 from ..search.errors import SearchFailed
 from ..search.find import find
 from ..search.years import name_of
 from .lists import in_words
+from .visitors import TOO_MANY_LOOKS, again_later, visitor_of
 
-SENDING = Limit(5, 3600)
-"""Requests that one household may send in an hour."""
-SENDING_BY_ALL = Limit(200, 3600)
-"""Requests that are taken in altogether in an hour: what more there is, is a flood."""
-LOOKING = Limit(60, 60)
-"""Looks at what is answered already that one household may have in a minute, while somebody types."""
-EVERYBODY = b""
 HITS = 3
 QUESTIONS = 12
 NEAR = ("response", "agreement", "service", "decision", "document", "list", "fund")
 """Kinds among which is looked for something of use where no answer to a question is found."""
-TOO_MANY_LOOKS = "So many questions were looked up from where you are that this one was not."
+_NOT_LOOKED: dict[str, Any] = {"questions": [], "failed": TOO_MANY_LOOKS}
 
 
 def _from_elsewhere(request: HttpRequest) -> bool:
     """Whether another site sent this form. There is no cookie here that it could misuse; a request in somebody's name it could."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
-
-
-def _visitor(request: HttpRequest) -> bytes:
-    return visitor(
-        request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""), getattr(settings, "PROXIES", 0)
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +40,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "open": open_for_requests()}
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        allowed = LOOKING.allows(_visitor(request))
-        found = already(text) if allowed else {"questions": [], "failed": TOO_MANY_LOOKS}
-        return render(request, "publication/ask_found.html", context | found | {"send": AskForm(text=text)})
+        context["send"] = AskForm(text=text)
+        if not may_look(visitor_of(request)):
+            return again_later(render(request, "publication/ask_found.html", context | _NOT_LOOKED, status=429))
+        return render(request, "publication/ask_found.html", context | already(text))
     return render(request, "publication/ask.html", context, status=422 if form.errors else 200)
 
 
@@ -104,10 +92,12 @@ def as_typed(request: HttpRequest) -> HttpResponse:
     """The same while somebody types, as a piece of a page. By a form that is sent, so that no address holds the words."""
     if _from_elsewhere(request):
         return HttpResponse(status=403)
-    if not LOOKING.allows(_visitor(request)):
-        return HttpResponse(status=429)
     text = request.POST.get("text", "")[:LONGEST_REQUEST]
-    return render(request, "publication/ask_already.html", already(text) if text.strip() else {"questions": []})
+    if not text.strip():
+        return render(request, "publication/ask_already.html", {"questions": []})
+    if not may_look(visitor_of(request)):
+        return again_later(render(request, "publication/ask_already.html", _NOT_LOOKED, status=429))
+    return render(request, "publication/ask_already.html", already(text))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +124,7 @@ def _refused(request: HttpRequest, form: AskForm) -> tuple[str, int]:
     """Why a request is not taken in from this visitor now, with the status that says so to a program; empty where it is."""
     if _from_elsewhere(request) or form.from_a_program:
         return "This form was not sent from this page. Check what stands in it, and send it from here.", 403
-    if not SENDING.allows(_visitor(request)):
+    if not SENDING.allows(visitor_of(request)):
         return (
             "Several requests came from where you are within an hour. Wait an hour, or send yours by e-mail or post.",
             429,

@@ -97,7 +97,7 @@ def worth_file(request: HttpRequest, name: str, by: str) -> HttpResponseBase:
     if of is None or by not in catalogue.worth_by(of):
         return not_there("There is no file at this address. The page /data names them all.")
     filtered = lists.chosen(of, request.GET)
-    body = writing.worth(by, lists.worth(of, by, filtered))
+    body = writing.worth(by, lists.worth(of, filtered))
     return _as_file(
         whole(body, writing.CONTENT_TYPES[writing.CSV]), file_name(f"{name}-worth-by-{by}", filtered, writing.CSV)
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -26,18 +26,18 @@ from ..models import PublishedRecord
 from ..rules.addresses import path
 from ..rules.kinds import Field, Kind, Type, kind
 from ..rules.listing import PAGE, Listing, listing
+from ..rules.open_data import DATED, LONGEST_WORDS
 from .keeping import TYPED, on_the_shelf
 
 MOST_CHOICES = 200
 LONGEST_PAGE = 2_000
 """Pages deep that a list can be turned; beyond that, filter it or take the whole list as a file."""
-WORDS = 100
-"""Characters of typed words that are looked for."""
-YEAR = "dated"
-"""The filter by the calendar year of a record's day."""
 POINTS_AT = ("provider", "fund", "service")
 """Filters whose values are refs of records, which a filter calls by their titles."""
 MOST_YEARS, MOST_SUBJECTS = 15, 15
+MOST_NAMED = 4
+"""Years that a sentence names one by one."""
+NO_SUBJECT = "No subject recorded"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Asked:
     def pairs(self) -> list[tuple[str, str]]:
         """The same as the parameters of an address."""
         pairs = [(name, value) for name, values in self.values.items() for value in values]
-        pairs += [(YEAR, self.year)] if self.year else []
+        pairs += [(DATED, self.year)] if self.year else []
         return pairs + ([(TYPED, self.words)] if self.words else [])
 
 
@@ -79,10 +79,12 @@ def records(request: HttpRequest, code: str, number: int | None = None) -> HttpR
         raise Http404("The pages of a filtered list are another address.")
     mark = counting.mark(code)
     rows = _found(shown, asked, mark)
-    count = rows.count() if asked.any else counting.how_many(code, mark)
+    # Of some of the records their order is asked for once, for their number and for this page of them.
+    keys = list(rows.values_list("pk", flat=True)) if asked.any else []
+    count = len(keys) if asked.any else counting.how_many(code, mark)
     page = _page(request.GET.get("page") if number is None else number, count)
     first = (page.number - 1) * PAGE
-    whole = rows.values_list("ref", "data")[first : first + PAGE]
+    whole = _of_keys(keys[first : first + PAGE]) if asked.any else rows.values_list("ref", "data")[first : first + PAGE]
     context = {
         "listing": shown,
         "kind": of,
@@ -113,20 +115,30 @@ def _as_data(code: str) -> dict[str, SafeString]:
 def _asked(get: QueryDict, shown: Listing) -> Asked:
     """The filters of an address. One that this list does not have makes it another page's address: 404, and not on the shelf."""
     known = {name for name, _ in shown.filters} | {"page"}
-    known |= ({YEAR} if shown.year else set()) | ({TYPED} if shown.words else set())
+    known |= ({DATED} if shown.year else set()) | ({TYPED} if shown.words else set())
     if unknown := set(get) - known:
         raise Http404(f"This list has no filter called {sorted(unknown)[0]}.")
-    year = get.get(YEAR) or ""
+    year = get.get(DATED) or ""
     if year and not (year.isascii() and year.isdecimal() and len(year) == 4 and year != "0000"):
         raise Http404("There is no such year.")
     found = {name: tuple(sorted({value for value in get.getlist(name) if value})) for name, _ in shown.filters}
-    words = " ".join((get.get(TYPED) or "").split())[:WORDS]
+    words = " ".join((get.get(TYPED) or "").split())[:LONGEST_WORDS]
     return Asked({name: values for name, values in found.items() if values}, year, words)
 
 
 def _found(shown: Listing, asked: Asked, mark: counting.Mark) -> QuerySet[PublishedRecord]:
     """The records that an address asks for, in their order: the latest first, what has no day by name."""
     return selecting.records(shown.kind, asked.values, year=asked.year, words=asked.words, mark=mark)
+
+
+def _of_keys(keys: Sequence[int]) -> list[tuple[str, dict[str, Any]]]:
+    """The records with these keys, in their order."""
+    found = {
+        key: (ref, data)
+        for key, ref, data in PublishedRecord.objects.filter(pk__in=keys).values_list("pk", "ref", "data")
+    }
+    # One that was taken away at this moment is not there any more.
+    return [found[key] for key in keys if key in found]
 
 
 def _page(asked: str | int | None, count: int) -> Page:
@@ -271,7 +283,7 @@ def _filters(shown: Listing, asked: Asked, mark: counting.Mark) -> SafeString:
             found.append((name, label, drawing.choices(choices, chosen) if chosen else drawn))
     if shown.year and (years := counting.years_of(shown.kind, mark)):
         choices = tuple(Choice(year, year, number) for year, number in years)
-        found.append((YEAR, shown.year, drawing.choices(choices, [asked.year])))
+        found.append((DATED, shown.year, drawing.choices(choices, [asked.year])))
     return drawing.filters(found)
 
 
@@ -289,16 +301,26 @@ def _choices(code: str, name: str, mark: counting.Mark) -> tuple[tuple[Choice, .
     return counting.remembered(("choices", code, name), names, make)
 
 
+class Chart(NamedTuple):
+    """A chart of money: what is shown, its columns or bars, its shape ("columns", "bars"), and of each row for how many records an
+    amount is recorded."""
+
+    title: str
+    rows: tuple[Bar, ...]
+    shape: str
+    known: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Money:
     """What the records of a list are worth together: a chart for each thing that is recorded (planned, spent, …).
 
-    `said` says what the sums are of and what they leave out.
+    `said` says what the sums are of and what they leave out; `known` heads the column that says so of each row.
     """
 
-    charts: tuple[tuple[str, tuple[Bar, ...], str], ...]
-    """(what is shown, its columns or bars, "columns" or "bars")."""
+    charts: tuple[Chart, ...]
     said: tuple[str, ...]
+    known: str
 
 
 def _money(shown: Listing, asked: Asked, rows: QuerySet[PublishedRecord], mark: counting.Mark) -> Money | None:
@@ -306,56 +328,103 @@ def _money(shown: Listing, asked: Asked, rows: QuerySet[PublishedRecord], mark: 
 
     def make() -> Money | None:
         years = frozenset(asked.values.get("year", ()))
-        if shown.kind == "fund":
-            # What a fund passes on to a part of it would be counted twice.
-            by_year = counting.money_by_year(rows.filter(data__part_of__isnull=True))
-            return money_of(
-                by_year, (), "fund", years, ("Funds that are part of another fund are left out of these sums.",)
-            )
-        return money_of(counting.money_by_year(rows), counting.money_by_subject(rows), shown.kind, years)
+        also = ("Funds that are part of another fund are left out of these sums.",) if shown.kind == "fund" else ()
+        worth = counting.worth_of(shown.kind, counting.none_twice(shown.kind, rows), years)
+        return money_of(worth, shown.kind, by_subject=shown.kind != "fund" and not years, also=also)
 
     if asked.words:
         return make()
     return counting.remembered(("money", shown.kind, tuple(asked.pairs())), mark, make)
 
 
-def money_of(
-    by_year: Sequence[counting.Sum],
-    by_subject: Sequence[counting.Sum],
-    code: str,
-    years: frozenset[str] = frozenset(),
-    also: Sequence[str] = (),
-) -> Money | None:
-    """Return the charts of these sums, each thing that is recorded by itself: what was planned is never added to what was spent."""
-    if not by_year:
+def money_of(worth: counting.Worth, code: str, *, by_subject: bool = False, also: Sequence[str] = ()) -> Money | None:
+    """Return the charts of these sums, each thing that is recorded by itself: what was planned is never added to what was spent.
+
+    Beside them stands of how many records an amount is recorded, and what is in no chart or not in this one.
+    """
+    if not worth.by_year:
         return None
     one_of, many = kind(code).one, kind(code).many
-    charts: list[tuple[str, tuple[Bar, ...], str]] = []
-    said: list[str] = []
-    for what in dict.fromkeys(one.what for one in by_year):
-        sums = [one for one in by_year if one.what == what and (not years or one.label in years)]
-        charts.append((f"{what or 'Amount'} by financial year", bars_of(sums)[-MOST_YEARS:], "columns"))
-        counted = {one.label: one.records for one in sums}
-        if counted:
-            least, most = min(counted.values()), max(counted.values())
-            number = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-            said.append(
-                f"{what or 'Amount'}: recorded for {number} {many if most > 1 else one_of} in each of these years."
-            )
-    whats = [one.what for one in by_subject]
+    charts: list[Chart] = []
+    said = [_recorded(worth, one_of, many)]
+    for what in dict.fromkeys(one.what for one in worth.by_year):
+        chart, sentences = _by_year(worth, what, many)
+        charts.append(chart)
+        said += sentences
+    if by_subject:
+        chart_of_subjects, sentences = _by_subject(worth, many)
+        charts += chart_of_subjects
+        said += sentences
+    known = f"{many.capitalize()} with an amount"
+    return Money(tuple(chart for chart in charts if chart.rows), (*said, *also), known)
+
+
+def _recorded(worth: counting.Worth, one_of: str, many: str) -> str:
+    """Of how many records an amount is recorded at all."""
+    if worth.recorded == worth.records:
+        whole = f"this {one_of}" if worth.records == 1 else f"all {worth.records:,} {many}"
+        return f"An amount is recorded for {whole}."
+    without = worth.records - worth.recorded
+    is_in = "is" if without == 1 else "are"
+    return (
+        f"An amount is recorded for {worth.recorded:,} of {worth.records:,} {many}. "
+        f"The other {without:,} {is_in} in no sum here, which does not mean that nothing was paid."
+    )
+
+
+def _known(one: counting.Sum, of: int | None) -> str:
+    return f"{one.records:,}" if of is None else f"{one.records:,} of {of:,}"
+
+
+def _by_year(worth: counting.Worth, what: str, many: str) -> tuple[Chart, list[str]]:
+    """The chart of one thing by financial year. A year between others for which nothing is recorded stands in it, as not recorded."""
+    sums = {one.label: one for one in worth.by_year if one.what == what}
+    without = worth.without(what)
+    first, last = min(sums), max(sums)
+    years = sorted({*sums, *(year for year in without if first < year < last)})
+    shown = years[-MOST_YEARS:]
+    bars = tuple(Bar(year, Decimal(sums[year].pence) / 100 if year in sums else None) for year in shown)
+    known = {
+        year: _known(sums[year], worth.of(sums[year], "year")) if year in sums else f"0 of {worth.running[year]:,}"
+        for year in shown
+    }
+    name = what or "Amount"
+    said = []
+    if len(years) > len(shown):
+        said.append(f"{name}: the chart shows the last {len(shown)} of {len(years)} years. The file has all of them.")
+    if without:
+        said.append(f"{name}: none is recorded in {_listed(without)}, in which {many} run.")
+    return Chart(f"{name} by financial year", bars, "columns", known), said
+
+
+def _listed(years: Sequence[str]) -> str:
+    """Years as a sentence names them: each, or how many there are from which to which."""
+    if len(years) > MOST_NAMED:
+        return f"{len(years)} financial years between {years[0]} and {years[-1]}"
+    return years[0] if len(years) == 1 else f"{', '.join(years[:-1])} and {years[-1]}"
+
+
+def _by_subject(worth: counting.Worth, many: str) -> tuple[list[Chart], list[str]]:
+    """The chart of what was spent (else planned, else what there is) by subject, with what has no subject as a row of its own."""
+    whats = [one.what for one in worth.by_subject]
     # What was spent says more than what was planned; both side by side would be read as one sum.
     what = next((one for one in ("Spent", "Planned") if one in whats), whats[0] if whats else "")
-    subjects = [one for one in by_subject if one.what == what]
-    if len(subjects) > 1 and not years:
-        subjects = sorted(subjects, key=lambda one: -one.pence)[:MOST_SUBJECTS]
-        named = [counting.Sum(subject(one.label), one.what, one.pence, one.records) for one in subjects]
-        charts.append((f"{what or 'Amount'} by subject, all years", bars_of(named), "bars"))
+    sums = [one for one in worth.by_subject if one.what == what]
+    subjects = sorted((one for one in sums if one.label), key=lambda one: -one.pence)
+    nameless = [one for one in sums if not one.label]
+    name = what or "Amount"
+    if len(subjects) + len(nameless) < 2:
+        # There is nothing to compare, and what has no subject is in the chart by year.
+        return [], []
+    rows = [*subjects[:MOST_SUBJECTS], *nameless]
+    labels = [subject(one.label) if one.label else NO_SUBJECT for one in rows]
+    bars = tuple(Bar(label, Decimal(one.pence) / 100) for label, one in zip(labels, rows, strict=True))
+    known = {label: _known(one, worth.of(one, "subject")) for label, one in zip(labels, rows, strict=True)}
+    said = ["What is about several subjects is counted under each of them, so the subjects do not add up to the whole."]
+    if without := worth.about.get(""):
+        said.append(f"No subject is recorded for {without:,} of {worth.records:,} {many}.")
+    if len(subjects) > MOST_SUBJECTS:
         said.append(
-            "What is about several subjects is counted under each of them, so the subjects do not add up to the whole."
+            f"The chart shows the {MOST_SUBJECTS} largest of {len(subjects)} subjects. The file has all of them."
         )
-    return Money(tuple(chart for chart in charts if chart[1]), (*said, *also))
-
-
-def bars_of(sums: Iterable[counting.Sum]) -> tuple[Bar, ...]:
-    """Return sums as the rows of a chart, in pounds."""
-    return tuple(Bar(one.label, Decimal(one.pence) / 100) for one in sums)
+    return [Chart(f"{name} by subject, all years", bars, "bars", known)], said

@@ -12,8 +12,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
 from .. import queries
-from ..data.problems import CONTENT_TYPE, NotUnderstood, problem
+from ..data.problems import NotUnderstood, problem
+from ..limiting import may_search
 from ..shelf import ASKED, KEEP
+from .keeping import TYPED
+from .visitors import TOO_MANY_SEARCHES, again_later, visitor_of
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 LICENCE = '</licence>; rel="license"'
@@ -47,6 +50,8 @@ def _answer(view: Callable[..., HttpResponseBase], request: HttpRequest, *args: 
         response = problem(HTTPStatus.METHOD_NOT_ALLOWED, "This can be read and not changed. Ask for it with GET.")
         response["Allow"] = ", ".join(METHODS)
         return response
+    if request.GET.get(TYPED) and not may_search(visitor_of(request)):
+        return again_later(problem(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_SEARCHES))
     try:
         return view(request, *args, **kwargs)
     except NotUnderstood as error:
@@ -87,6 +92,3 @@ def _say(response: HttpResponseBase, links: tuple[str, ...]) -> None:
     if changed is not None:
         response["Last-Modified"] = http_date(changed.timestamp())
     response["Link"] = ", ".join((*links, LICENCE))
-
-
-__all__ = ["CONTENT_TYPE", "METHODS", "not_there", "open_to_all", "streamed", "whole"]

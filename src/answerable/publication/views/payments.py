@@ -17,9 +17,11 @@ from ..actions import payment_data
 from ..drawing import Cell, Choice
 from ..models import PublishedPayment
 from ..rules.addresses import path
+from ..rules.kinds import financial_year
 from ..rules.listing import PAGE
+from ..rules.open_data import LONGEST_WORDS
 from .keeping import TYPED, on_the_shelf
-from .lists import WORDS, in_words, pounds
+from .lists import in_words, pounds
 
 MOST_PAGES = 2_000
 MOST_YEARS = 15
@@ -36,7 +38,7 @@ def payments(request: HttpRequest, page: int | None = None) -> HttpResponse:
         raise Http404("This list has no such filter.")
     number = _number(str(page) if page is not None else get.get("page") or "1", MOST_PAGES)
     year = _number(get["year"], 9999) if get.get("year") else None
-    words = " ".join((get.get(TYPED) or "").split())[:WORDS]
+    words = " ".join((get.get(TYPED) or "").split())[:LONGEST_WORDS]
     provider, agreement = get.get("provider") or "", get.get("agreement") or ""
     found = queries.payments(year=year, provider=provider, words=words)
     if agreement:
@@ -54,16 +56,19 @@ def payments(request: HttpRequest, page: int | None = None) -> HttpResponse:
         if value
     ]
     more = len(rows) > PAGE and number < MOST_PAGES
+    shown = number == 1 and not (words or provider or agreement)
+    charts, said = _charts(years, year, mark) if shown else ([], [])
     context: dict[str, Any] = {
         "heads": drawing.heads(HEADS),
         "rows": drawing.rows([_cells(row, providers) for row in rows[:PAGE]], headed=False),
         "years": drawing.choices(
-            [Choice(str(one), _financial(one), many) for one, _, many in years], [str(year or "")]
+            [Choice(str(one), financial_year(one), many) for one, _, many in years], [str(year or "")]
         ),
-        "charts": _charts(years, year, mark) if number == 1 and not (words or provider or agreement) else [],
+        "charts": charts,
+        "said": said,
         "asked": asked,
         "query": urlencode(asked),
-        "year": _financial(year) if year else "",
+        "year": financial_year(year) if year else "",
         "words": words,
         "provider": (provider, providers.get(provider, provider)) if provider else None,
         "agreement": (agreement, _titles("agreement", {agreement}).get(agreement, agreement)) if agreement else None,
@@ -78,10 +83,6 @@ def _number(text: str, most: int) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 6 or not 1 <= int(text) <= most:
         raise Http404("There is no such page.")
     return int(text)
-
-
-def _financial(year: int) -> str:
-    return f"{year}-{(year + 1) % 100:02d}"
 
 
 def _titles(code: str, refs: set[str]) -> dict[str, str]:
@@ -100,16 +101,28 @@ def _cells(row: PublishedPayment, providers: dict[str, str]) -> tuple[Cell, ...]
 
 def _charts(
     years: list[tuple[int, int, int]], year: int | None, mark: counting.Mark
-) -> list[tuple[str, tuple[Bar, ...], str]]:
-    """What was paid by year, and by the category that the files print."""
-    found = []
+) -> tuple[list[tuple[str, tuple[Bar, ...], str]], list[str]]:
+    """What was paid by year, and by the category that the files print; and in words what is not in these charts."""
+    found, said = [], []
     if year is None:
-        columns = tuple(Bar(_financial(one), Decimal(pence) / 100) for one, pence, _ in reversed(years[:MOST_YEARS]))
+        columns = tuple(
+            Bar(financial_year(one), Decimal(pence) / 100) for one, pence, _ in reversed(years[:MOST_YEARS])
+        )
         found.append(("Paid by financial year", columns, "columns"))
-    kinds = tuple(Bar(name, Decimal(pence) / 100) for name, pence in counting.paid_by_category(year, mark))
-    when = "all years" if year is None else _financial(year)
-    found.append((f"Paid by category, as printed in the spending files, {when}", kinds, "bars"))
-    return [one for one in found if one[1]]
+        if len(years) > MOST_YEARS:
+            said.append(f"The chart shows the last {MOST_YEARS} of {len(years)} years. The file has all of them.")
+    paid = counting.paid_by_category(year, mark)
+    kinds = [Bar(name, Decimal(pence) / 100) for name, pence in paid.largest]
+    if kinds and paid.nameless:
+        kinds.append(Bar("No category recorded", Decimal(paid.nameless_pence) / 100))
+    when = "all years" if year is None else financial_year(year)
+    found.append((f"Paid by category, as printed in the spending files, {when}", tuple(kinds), "bars"))
+    if paid.nameless:
+        said.append(f"No category is recorded for {paid.nameless:,} of these payments.")
+    if paid.categories > len(paid.largest):
+        number = len(paid.largest)
+        said.append(f"The chart shows the {number} largest of {paid.categories} categories. The file has all of them.")
+    return [one for one in found if one[1]], said
 
 
 def _address(asked: list[tuple[str, str]], number: int) -> str:

@@ -16,7 +16,7 @@ from ..rules.addresses import path
 from ..rules.kinds import kind
 from ..rules.listing import LISTINGS
 from .keeping import on_the_shelf
-from .lists import in_words
+from .records import responses
 
 LATEST = 8
 LISTED = 3
@@ -33,14 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         for one in LISTINGS
         if counted.get(one.kind)
     ]
-    latest = [
-        (
-            row.title or row.data.get("reference", row.ref),
-            path("answers", row.ref),
-            in_words(row.data["dated"]) if row.data.get("dated") else "",
-        )
-        for row in queries.listed("response").order_by(F("dated").desc(nulls_last=True), "ref")[:LATEST]
-    ]
+    latest = responses(queries.records("response"), LATEST)
     context = {"parts": parts, "latest": latest, "payments": counted["payment"], "prominent": _prominent()}
     return render(request, "publication/home.html", context)
 

@@ -22,7 +22,7 @@ from .. import counting, drawing, queries
 from ..drawing import Cell
 from ..models import Content, PublishedRecord
 from ..rules.addresses import anchor, path
-from ..rules.kinds import Field, Kind, Type, kind
+from ..rules.kinds import Field, Kind, Type, financial_year, kind
 from ..rules.listing import listing
 from .keeping import on_the_shelf
 from .lists import Money, Named, cell, in_words, money_of, names_of, pounds, table_of
@@ -234,14 +234,12 @@ def _some(*found: Related | None) -> list[Related]:
 
 def _worth(rows: QuerySet[PublishedRecord]) -> Money | None:
     """What some agreements are worth by year."""
-    return money_of(counting.money_by_year(rows), (), "agreement")
+    return money_of(counting.worth_of("agreement", rows), "agreement")
 
 
 def _paid(**of: Any) -> tuple[Bar, ...]:
     """What was paid by financial year, as the columns of a chart."""
-    return tuple(
-        Bar(f"{year}-{(year + 1) % 100:02d}", Decimal(pence) / 100) for year, pence, _ in counting.paid_by_year(**of)
-    )
+    return tuple(Bar(financial_year(year), Decimal(pence) / 100) for year, pence, _ in counting.paid_by_year(**of))
 
 
 def _of_service(found: PublishedRecord) -> dict[str, Any]:
@@ -257,7 +255,7 @@ def _of_service(found: PublishedRecord) -> dict[str, Any]:
         ),
         "money": _worth(agreements),
         "money_title": "What its agreements are worth",
-        "answered": _responses(answers) if answers is not None else [],
+        "answered": responses(answers) if answers is not None else [],
         "answered_title": "Answers about the same subject",
     }
 
@@ -279,7 +277,7 @@ def _of_provider(found: PublishedRecord) -> dict[str, Any]:
         "money_title": "What its agreements are worth",
         "paid": _paid(provider=found.ref),
         "paid_more": f"/payments?provider={quote(found.ref)}",
-        "answered": _responses(queries.records("response").filter(ref__in=naming)),
+        "answered": responses(queries.records("response").filter(ref__in=naming)),
         "answered_title": "Answers that name it",
     }
 
@@ -287,9 +285,9 @@ def _of_provider(found: PublishedRecord) -> dict[str, Any]:
 def _of_fund(found: PublishedRecord) -> dict[str, Any]:
     agreements = _named_by("agreement", fund=found.ref)
     own = queries.records("fund").filter(pk=found.pk)
-    inside = money_of(counting.money_by_year(own), (), "fund")
+    inside = money_of(counting.worth_of("fund", own), "fund")
     return {
-        "charts": [(title, bars) for title, bars, _ in inside.charts] if inside else [],
+        "charts": [(chart.title, chart.rows) for chart in inside.charts] if inside else [],
         "related": _some(
             _related("fund", "Funds that are part of it", queries.records("fund").filter(data__part_of=found.ref)),
             _related("agreement", "Agreements paid from it", agreements, f"/agreements?fund={quote(found.ref)}"),
@@ -307,16 +305,16 @@ def _of_decision(found: PublishedRecord) -> dict[str, Any]:
             _related("agreement", "Agreements that followed", agreements, "/agreements"),
             _related("document", "Documents", _named_by("document", decision=found.ref)),
         ),
-        "paid": _paid(agreement__in=list(agreements.values_list("ref", flat=True)[:MOST_RELATED])),
+        "paid": _paid(agreement__in=agreements.order_by().values("ref")),
         "paid_title": "What was paid under these agreements",
     }
 
 
 def _of_agreement(found: PublishedRecord) -> dict[str, Any]:
     own = queries.records("agreement").filter(pk=found.pk)
-    inside = money_of(counting.money_by_year(own), (), "agreement")
+    inside = money_of(counting.worth_of("agreement", own), "agreement")
     return {
-        "charts": [(title, bars) for title, bars, _ in inside.charts] if inside else [],
+        "charts": [(chart.title, chart.rows) for chart in inside.charts] if inside else [],
         "related": _some(_related("document", "Documents", _named_by("document", agreement=found.ref))),
         "paid": _paid(agreement=found.ref),
         "paid_title": "What was paid under it",
@@ -333,17 +331,15 @@ _AROUND = {
 }
 
 
-def _responses(rows: QuerySet[PublishedRecord]) -> list[tuple[str, str, str]]:
-    """Requests that were answered, the latest first: what each was about, its page, its day."""
-    ordered = rows.order_by(F("dated").desc(nulls_last=True), "ref")[:MOST_ANSWERS]
+def responses(rows: QuerySet[PublishedRecord], most: int = MOST_ANSWERS) -> list[tuple[str, str, str]]:
+    """Return requests that were answered, the latest first: what each was about, its page, its day in words."""
+    ordered = rows.order_by(F("dated").desc(nulls_last=True), "ref")[:most]
     return [
         (
             row.title or row.data.get("reference") or row.ref,
             path("answers", row.ref),
-            in_words(row.data.get("dated") or ""),
+            in_words(row.data["dated"]) if row.data.get("dated") else "",
         )
-        if row.data.get("dated")
-        else (row.title or row.data.get("reference") or row.ref, path("answers", row.ref), "")
         for row in ordered
     ]
 
@@ -411,6 +407,3 @@ def file(request: HttpRequest, code: str, slug: str, position: int, name: str) -
     # As a download: whatever it is, a browser does not run it under this site's name.
     response["Content-Disposition"] = str(content_disposition_header(True, one.name))
     return response
-
-
-__all__ = ["file", "file_address", "pounds", "record", "size"]

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from answerable.reading.taxonomy import BY_CODE
 
 from .. import finding
+from ..limiting import may_search
 from ..rules.kinds import KINDS, kind
 from ..search.errors import SearchFailed
 from ..search.find import Match, find
 from ..search.years import name_of
 from .lists import in_words
+from .visitors import TOO_MANY_SEARCHES, again_later, visitor_of
 
 LIMIT = 20
 LONGEST = 500
@@ -39,6 +41,10 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"words": words}
     if not words and not (kinds or years or places or categories):
         return render(request, "publication/search.html", context)
+    if not may_search(visitor_of(request)):
+        return again_later(
+            render(request, "publication/search.html", context | {"failed": TOO_MANY_SEARCHES}, status=429)
+        )
     try:
         found = find(
             finding.current(), words, kinds=kinds, years=years, places=places, categories=categories,

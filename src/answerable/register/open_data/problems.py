@@ -13,6 +13,10 @@ class CannotUse(Exception):
     """The file cannot be read as open data; the message says what is wrong, where, and what to do."""
 
 
+class NothingToWrite(CannotUse):
+    """The register has nothing that the standard has a place for, and a file of nothing is none of it."""
+
+
 class Level(StrEnum):
     """How bad a problem is."""
 

@@ -23,7 +23,7 @@ from answerable.standards.ocds_merge import compile_releases
 from ..models import Agreement
 from ..open_data import grants_check, ocds_check
 from ..open_data.grants import GrantBuilder
-from ..open_data.problems import CannotUse, Level, Verdict
+from ..open_data.problems import CannotUse, Level, NothingToWrite, Verdict
 from ..open_data.releases import PREFIX, WEB_ADDRESS, Builder
 from ..open_data.rows import LeftOut, Office
 from . import open_data as queries
@@ -395,7 +395,7 @@ def _finish(
     lines: _Lines, report: Exported, package: ocds_check.PackageCheck | grants_check.PackageCheck | None, nothing: str
 ) -> None:
     if not report.items:
-        raise CannotUse(nothing)
+        raise NothingToWrite(nothing)
     lines.close()
     lines.out.flush()
     if package is not None and report.verdict is not None:

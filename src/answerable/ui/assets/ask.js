@@ -19,7 +19,9 @@ async function look() {
   const body = new URLSearchParams({ text });
   try {
     const answer = await fetch(place.dataset.address, { method: "POST", body, credentials: "omit" });
-    if (!answer.ok || field.value.trim() !== text) return;
+    const tooMany = answer.status === 429; // its page says so in words
+    if (!(answer.ok || tooMany) || field.value.trim() !== text) return;
+    if (tooMany) last = "";
     place.innerHTML = await answer.text();
     const said = place.querySelector("[data-told]")?.textContent.trim() ?? "";
     if (told.textContent !== said) told.textContent = said;

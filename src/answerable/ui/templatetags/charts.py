@@ -6,12 +6,13 @@
 {% chart_timeline rows label="Agreements" %}
 
 Rows of bars and columns are `(label, value)`, `(label, value, address)` or `ui.charts.Bar`; of stacked columns
-`ui.charts.Stack`; of a time line `ui.charts.Span`. `first` is the heading of the table's first column.
+`ui.charts.Stack`; of a time line `ui.charts.Span`. `first` is the heading of the table's first column. Bars and columns take
+`known`, what of each row is known by its label ("3 of 10"), as a third column under the heading `known_head`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -41,24 +42,37 @@ def _identity(label: str, rows: object) -> str:
 
 
 @register.simple_tag
-def chart_bars(rows: Iterable[Any], label: str, unit: str = "", first: str = "What", value: str = "") -> str:
+def chart_bars(
+    rows: Iterable[Any], label: str, unit: str = "", first: str = "What", value: str = "",
+    known: Mapping[str, str] | None = None, known_head: str = "",
+) -> str:  # fmt: skip
     """Draw bars one below the other, with their table. Draws nothing where there is no row."""
-    return _simple(charts.bars, rows, label, unit, first, value)
+    return _simple(charts.bars, rows, label, unit, (first, value), (known or {}, known_head))
 
 
 @register.simple_tag
-def chart_columns(rows: Iterable[Any], label: str, unit: str = "", first: str = "Year", value: str = "") -> str:
+def chart_columns(
+    rows: Iterable[Any], label: str, unit: str = "", first: str = "Year", value: str = "",
+    known: Mapping[str, str] | None = None, known_head: str = "",
+) -> str:  # fmt: skip
     """Draw columns side by side, for years, with their table. Draws nothing where there is no row."""
-    return _simple(charts.columns, rows, label, unit, first, value)
+    return _simple(charts.columns, rows, label, unit, (first, value), (known or {}, known_head))
 
 
-def _simple(draw: Any, rows: Iterable[Any], label: str, unit: str, first: str, value: str) -> str:
+def _simple(
+    draw: Any, rows: Iterable[Any], label: str, unit: str, named: tuple[str, str], also: tuple[Mapping[str, str], str]
+) -> str:
     found = _bars(rows)
     if not found:
         return ""
     picture = draw(found, label=label, unit=unit, identity=_identity(label, found))
-    heads = (first, value or ("Amount" if unit == "£" else "Number"))
-    return _drawn(picture, label, heads, [(row.label, row.href, (charts.written(row.value, unit),)) for row in found])
+    (first, value), (known, known_head) = named, also
+    heads = [first, value or ("Amount" if unit == "£" else "Number"), *([known_head] if known_head else [])]
+    lines = [
+        (row.label, row.href, (charts.written(row.value, unit), *([known.get(row.label, "")] if known_head else [])))
+        for row in found
+    ]
+    return _drawn(picture, label, heads, lines)
 
 
 @register.simple_tag
