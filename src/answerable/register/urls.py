@@ -17,6 +17,7 @@ from .views import (
     plans,
     records,
     returns,
+    returns_received,
 )
 
 app_name = "register"
@@ -61,6 +62,8 @@ urlpatterns = [
     path("returns/", returns.returns, name="returns"),
     path("returns/missing/", returns.returns_missing, name="returns_missing"),
     path("returns/unscheduled/", returns.returns_unscheduled, name="returns_unscheduled"),
+    path("returns/signed/", returns_received.waiting, name="returns_waiting"),
+    path("returns/signed/<uuid:reference>/", returns_received.receive, name="return_receive"),
     path("returns/schedule/<path:agreement>/", returns.returns_schedule, name="returns_schedule"),
     path("returns/actions/", returns.improvements, name="improvements"),
     path("returns/actions/new/", returns.improvement_new, name="improvement_new"),

@@ -222,6 +222,14 @@ def mend(
     return frozenset(number - first for number in _Mending(joint).done(tidy=tidy))
 
 
+def mended(joint: Joint, *, tidy: bool = True) -> frozenset[int]:
+    """The statements of a programme to hide so that every count is safe that can be: those hidden already, and more of what may be.
+
+    For tables whose sums are known without being read off their labels. With `tidy`, what need not be hidden is shown again.
+    """
+    return _Mending(joint).done(tidy=tidy)
+
+
 class _Mending:
     """Hides more of the new table until every count is safe that can be, and then shows again what need not be hidden."""
 

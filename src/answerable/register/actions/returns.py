@@ -124,7 +124,8 @@ def record_return(
         if row.measure is not None and row.measure.pk not in known:
             raise CannotChange(f"The measure “{row.measure.name}” belongs to another agreement.")
     before = {"status": of.status, "spent": str(of.spent), **_figures(of)}
-    of.figures.all().delete()
+    # What came in a signed file is no one's to type over: it stays, and is replaced by the next file alone.
+    of.figures.filter(cell="").delete()
     ReturnFigure.objects.bulk_create(
         ReturnFigure(
             ref=f"{of.ref}/{number}",

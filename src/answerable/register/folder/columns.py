@@ -646,6 +646,8 @@ RETURN_FIGURES = FileSpec(
         _text("name", "As the provider calls it", 300),
         _choice("stage", ReturnFigure.Stage, "At which point of the support"),
         _number("value", "The figure; empty: not reported", (14, 2), negative=True),
+        _text("cell", "The cell of the signed file that it came in", 120),
+        _yes_no("hidden", "Whether the provider knows it and does not show it, to protect people; it is never nought"),
         _text("note", "Anything a reader must know about it"),
     ),
 )

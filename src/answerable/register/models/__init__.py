@@ -36,6 +36,7 @@ from .payments import (
 )
 from .people import Area, Authority, Organisation, OrganisationAlias, OrganisationIdentifier
 from .returns import Return, ReturnFigure
+from .returns_received import ReceivedReturn, ReturnSender
 from .services import Service, ServiceCategory
 from .sources import Citation, Source
 from .tenders import Tender
@@ -87,8 +88,10 @@ __all__ = [
     "Post",
     "Principle",
     "PrincipleMet",
+    "ReceivedReturn",
     "Return",
     "ReturnFigure",
+    "ReturnSender",
     "Review",
     "Route",
     "Service",

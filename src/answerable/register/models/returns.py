@@ -49,6 +49,16 @@ class ReturnFigure(Record):
     name = models.CharField(max_length=300, blank=True, help_text="As the provider calls it")
     stage = models.CharField(max_length=10, choices=Stage, blank=True)
     value = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True, help_text="Empty: not reported")
+    cell = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="The cell of the signed file that it came in (standards/service_returns.py)",
+    )
+    hidden = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="Known to the provider and not shown, to protect people. Never nought. Empty: no",
+    )
     note = models.TextField(blank=True)
 
     class Meta(Record.Meta):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
+
+from answerable.standards.service_returns import NOT_SHOWN, TABLES, WORDS
 
 from ..models import Action, Agreement, Measure, NeedCategory, Return, ReturnFigure
 from ..rules import financial_years
@@ -137,6 +139,50 @@ class NeedLine:
 
 
 @dataclass(frozen=True)
+class SignedTable:
+    """One table of a signed file: what it divides, and its lines as (words, count); None: not shown, to protect people."""
+
+    title: str
+    of: str
+    whole: int | None
+    lines: tuple[tuple[str, int | None], ...]
+
+    @property
+    def known(self) -> str:
+        """How complete the recording is, where both numbers are given: "18 of 21 recorded"."""
+        unknown = dict(self.lines).get(self._unknown)
+        if self.whole is None or unknown is None or not self._unknown:
+            return ""
+        return f"{self.whole - unknown} of {self.whole} recorded"
+
+    @property
+    def _unknown(self) -> str:
+        return next(
+            (
+                words
+                for words, _ in self.lines
+                if words.startswith(("Not recorded", "Not asked", "Not assessed", "Not scored"))
+            ),
+            "",
+        )
+
+
+def signed_tables(counts: Mapping[str, int | None]) -> tuple[SignedTable, ...]:
+    """Return the tables of a signed file by cell, in the order of its form; none where there are no counts."""
+    if not counts:
+        return ()
+    return tuple(
+        SignedTable(
+            table.title,
+            WORDS[table.of],
+            counts.get(table.of),
+            tuple((words, counts.get(cell)) for cell, (_, words) in zip(table.cells, table.parts, strict=True)),
+        )
+        for table in TABLES
+    )
+
+
+@dataclass(frozen=True)
 class ReturnView:
     """One return for its page."""
 
@@ -148,6 +194,8 @@ class ReturnView:
     missing: bool
     steps: tuple[rules.Step, ...]
     threshold: int
+    signed: tuple[SignedTable, ...] = ()
+    """What came in a signed file of the pathways site."""
 
     @property
     def period(self) -> str:
@@ -188,7 +236,7 @@ def view(of: Return, today: date) -> ReturnView:
         start, end = by_need.get((code, "start")), by_need.get((code, "end"))
         distance, few = Distance(start, end), (rules.is_small(start, limit), rules.is_small(end, limit))
         needs.append(NeedLine(code, str(name), distance, small_start=few[0], small_end=few[1]))
-    others = tuple(f for f in of.figures.all() if not f.measure_id and not (f.need and f.stage))
+    others = tuple(f for f in of.figures.all() if not f.cell and not f.measure_id and not (f.need and f.stage))
     return ReturnView(
         of,
         tuple(lines),
@@ -198,6 +246,7 @@ def view(of: Return, today: date) -> ReturnView:
         rules.is_missing(rules.State(of.status), of.due, today),
         rules.steps_from(rules.State(of.status)),
         limit,
+        signed_tables({f.cell: None if f.value is None else int(f.value) for f in of.figures.all() if f.cell}),
     )
 
 
@@ -290,6 +339,11 @@ def return_rows(shown: ReturnView) -> list[list[Any]]:
         rows.append([*start, need.name, "start", "people", need.distance.start, None, "", _yes(need.small_start)])
         rows.append([*start, need.name, "end", "people", need.distance.end, None, "", _yes(need.small_end)])
     rows += [[*start, f.name or f.get_need_display(), f.stage, "", f.value, None, "", ""] for f in shown.others]
+    for figure in shown.of.figures.all():
+        if figure.cell:
+            rows.append(
+                [*start, figure.name, "", "people", NOT_SHOWN if figure.hidden else figure.value, None, "", "no"]
+            )
     return [*rows, [*start, "Spent in the period", "", "£", shown.of.spent, None, "", ""]]
 
 
