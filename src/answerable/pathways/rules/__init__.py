@@ -1,0 +1,1 @@
+"""What holds whatever the store: plain Python, no Django."""

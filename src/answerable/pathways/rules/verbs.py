@@ -1,0 +1,65 @@
+"""What can be done on the pathways site. Who may do what, to which referral, is rules/policy.py."""
+
+from __future__ import annotations
+
+from .vocabulary import Worded
+
+
+class Verb(Worded):
+    """One thing that can be done to, or seen of, one referral."""
+
+    SEE_STATE = "see_state", "see that it exists, its number, its state and its dates"
+    SEE_IDENTITY = "see_identity", "see the person’s name and date of birth"
+    SEE_CONTACT = "see_contact", "see how the person can safely be reached"
+    SEE_ADDRESS = "see_address", "see where the person lives"
+    SEE_OFFENCE = "see_offence", "see what kind of crime it was"
+    SEE_NEEDS = "see_needs", "see needs, language and access needs"
+    SEE_RISK = "see_risk", "see the risk level and its assessments"
+    SEE_PERPETRATOR = "see_perpetrator", "see who did it"
+    SEE_NOTES = "see_notes", "see the notes of the support given"
+    EDIT = "edit", "change a draft"
+    SEND = "send", "send a draft"
+    ROUTE = "route", "offer it to a service"
+    ACCEPT = "accept", "accept it for a service"
+    DECLINE = "decline", "decline it with a reason"
+    REDIRECT = "redirect", "take it back and offer it elsewhere"
+    WITHDRAW = "withdraw", "withdraw it"
+    ALLOCATE = "allocate", "give it to a worker"
+    CONTACT = "contact", "record a contact, or an attempt"
+    ASSESS = "assess", "assess risk and needs"
+    PLAN = "plan", "write the support plan and the safety plan"
+    SHARE = "share", "share it with an organisation under a protocol"
+    ASK_OVERRIDE = "ask_override", "ask to share without consent"
+    SIGN_OVERRIDE = "sign_override", "sign off sharing without consent"
+    REFER_MARAC = "refer_marac", "refer it to MARAC"
+    TRANSFER = "transfer", "transfer it to another service"
+    CLOSE = "close", "close it"
+    EXPORT = "export", "take its record out as a file"
+    BREAK_GLASS = "break_glass", "open it in an emergency, with a reason that is reviewed"
+
+
+class Desk(Worded):
+    """One thing that belongs to a job and not to one referral."""
+
+    USE = "use", "sign in and change their own password"
+    REFER = "refer", "start a referral"
+    SUPPORT = "support", "see their own cases, and what is due today"
+    NAME_CHECK = "name_check", "check whether somebody is known"
+    BREAK_GLASS = "break_glass", "open a referral in an emergency"
+    REVIEW_LINKS = "review_links", "say whether two records are one person"
+    REVIEW_SAFEGUARDS = "review_safeguards", "review opened glass, samples of name checks and alarms"
+    MATCH_LISTS = "match_lists", "match a partner’s list"
+    EXCHANGE = "exchange", "bring in and take out files of a partner’s system"
+    RUN_MARAC = "run_marac", "run MARAC meetings"
+    DRAFT_RETURN = "draft_return", "look at what a return would say"
+    SIGN_RETURN = "sign_return", "sign a return of their service, so that it leaves"
+    ANSWER_RIGHTS = "answer_rights", "answer what a person asks about their own record"
+    DISPOSE = "dispose", "approve that old records are disposed of"
+    READ_JOURNAL = "read_journal", "read and check the journal"
+    MANAGE_SERVICE = "manage_service", "say what their own service takes, its capacity and its waiting time"
+    SEE_CASELOADS = "see_caseloads", "see the work of their own service"
+    MANAGE_ORGANISATIONS = "manage_organisations", "keep organisations, areas and services"
+    MANAGE_WORKERS = "manage_workers", "keep workers’ accounts"
+    MANAGE_PROTOCOLS = "manage_protocols", "keep information-sharing protocols"
+    MANAGE_RULES = "manage_rules", "keep local rules, risk tools and the words of consent"
+    MANAGE_MODEL = "manage_model", "put a matching model to use"
