@@ -23,18 +23,31 @@ RUN_BY = {
     "integration/cli": {"sqlite"},
     "journeys": {"sqlite"},
     "laws": {"sqlite"},
+    # The pathways site has settings, accounts and a store of its own, and so processes of its own.
+    "pathways": {"pathways", "pathways postgresql"},
     "unit/cleaning": {"sqlite"},
     "unit/guard": {"sqlite"},
+    "unit/pathways": {"pathways"},
     "unit/personal": {"sqlite"},
-    "unit/reading": {"sqlite"},
-    "unit/register": {"sqlite"},
 }
-"""scripts/test runs two processes side by side, "sqlite" and "postgresql", each on a share of the test folders: together, every
-test, and those of the stores on either engine. The nearest folder named here decides. To even the two out, name a folder of
-tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share this process has; without it, it has all. Where there is
-no PostgreSQL the share is "no database": what only that process runs."""
+"""scripts/test runs four processes side by side, two for the office and the public site ("sqlite", "postgresql") and two for the
+pathways site, each on a share of the test folders: together, every test, and those of the stores on either engine. The nearest
+folder named here decides. To even them out, name a folder of tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share
+this process has; without it, it has all that its settings allow. Where there is no PostgreSQL the share is "no database": what only
+that process runs."""
 
-NOT_COUNTED = ("checks", "integration", "journeys", "unit/redaction", "unit/release_ledger", "unit/small_numbers")
+PATHWAYS = "pathways"
+"""The folder of the tests that run on the settings of the pathways site (pytest --ds=answerable.config.settings.pathways_tests)."""
+
+NOT_COUNTED = (
+    "checks",
+    "integration",
+    "journeys",
+    "pathways",
+    "unit/redaction",
+    "unit/release_ledger",
+    "unit/small_numbers",
+)
 """The test folders while whose tests run no branches are counted: it would take them nearly twice as long, and the rules
 are to be tried by tests of their own."""
 
@@ -55,9 +68,12 @@ def _has(share: str, named: str) -> bool:
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Keep this process's share of the tests; what is another's is not even loaded."""
     share = os.environ.get("ANSWERABLE_TEST_SHARE")
-    if not share or not collection_path.is_relative_to(REPOSITORY / "tests"):
+    if not collection_path.is_relative_to(REPOSITORY / "tests"):
         return None
     folder = _folder(collection_path)
+    if not share:
+        settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
+        return True if _is_in(folder, PATHWAYS) and not settings.endswith(".pathways_tests") else None
     nearest = max((named for named in RUN_BY if _is_in(folder, named)), key=len)
     below = [named for named in RUN_BY if folder != named and _is_in(named, folder)]
     return None if any(_has(share, named) for named in (nearest, *below)) else True

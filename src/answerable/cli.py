@@ -46,6 +46,8 @@ import_app = typer.Typer(
     help="Bring files in: payments, agreements, funds, returns, organisations.", no_args_is_help=True
 )
 app.add_typer(import_app, name="import")
+returns_app = typer.Typer(help="Services’ signed returns: whose are believed, taking them in.", no_args_is_help=True)
+app.add_typer(returns_app, name="returns")
 mail_app = typer.Typer(help="The mailbox: take mail in, send what waits.", no_args_is_help=True)
 app.add_typer(mail_app, name="mail")
 
@@ -91,6 +93,8 @@ def _says_what_is_wrong(command: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def _office() -> Iterator[None]:
     """Open this office's stores, making and migrating them on first use, and explain what goes wrong with them."""
+    for name in [name for name in os.environ if name.startswith("ANSWERABLE_PATHWAYS_")]:
+        del os.environ[name]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "answerable.config.settings.office")
     from answerable.config.home import make_data_folder
 
@@ -283,8 +287,16 @@ def serve(
     port: Annotated[int, typer.Option(help="The port on this machine.", min=0, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     public: Annotated[bool, typer.Option("--public", help="The public site, from the published store alone.")] = False,
+    pathways: Annotated[
+        bool, typer.Option("--pathways", help="The pathways site, from the store of victims' referrals alone.")
+    ] = False,
 ) -> None:
-    """Serve the staff site of this office, or the public site."""
+    """Serve the staff site of this office, the public site or the pathways site: each is a process of its own."""
+    if public and pathways:
+        raise BadInput("Choose one of --public and --pathways: each site is a process of its own.")
+    if pathways:
+        _serve_pathways(host=host, port=port)
+        return
     if public:
         _serve_public(host=host, port=port)
         return
@@ -509,8 +521,41 @@ def _public_site() -> Iterator[None]:
     yield
 
 
-_OFFICE_ONLY = re.compile("ANSWERABLE_(OFFICE|SECRET|IMAP|SMTP|MAIL)_")
+_OFFICE_ONLY = re.compile("ANSWERABLE_(OFFICE|SECRET|IMAP|SMTP|MAIL|PATHWAYS)_")
 """Settings of the environment that the public site has no business with; its process forgets them at once."""
+
+_NOT_FOR_PATHWAYS = re.compile("ANSWERABLE_(OFFICE|PUBLISHED|PUBLIC|SECRET|IMAP|SMTP|MAIL)_")
+"""Settings of the environment that the pathways site has no business with; its process forgets them at once."""
+
+
+def _become_pathways() -> None:
+    """Make this process one of the pathways site: behind its fence, without what opens the other stores."""
+    from answerable.config import fence
+
+    fence.put_up(fence.NOT_FOR_PATHWAYS)
+    for name in [name for name in os.environ if _NOT_FOR_PATHWAYS.match(name)]:
+        del os.environ[name]
+
+
+def _serve_pathways(*, host: str, port: int) -> None:
+    _become_pathways()
+    from answerable.pathways.commands import serve as run
+    from answerable.pathways.opening import CannotStart
+
+    try:
+        run(host=host, port=port)
+    except CannotStart as error:
+        _fail(str(error), code=error.code)
+
+
+@app.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def pathways(ctx: typer.Context) -> None:
+    """Keep the pathways site: workers, organisations, protocols, services, areas. Its own --help lists them."""
+    _become_pathways()
+    # The room's commands are not loaded before the fence stands, nor ever by a process of another site.
+    from answerable.pathways.commands import app as room
+
+    room(args=ctx.args, prog_name="answerable pathways")
 
 
 @app.command()
@@ -937,6 +982,92 @@ def import_ocds(
             return
         for sentence in report.sentences():
             typer.echo(sentence)
+
+
+@contextmanager
+def _returns() -> Iterator[None]:
+    """Open the office, and say in a sentence why a return could not be taken in."""
+    with _office():
+        from answerable.register.errors import CannotChange
+
+        try:
+            yield
+        except CannotChange as error:
+            raise BadInput(str(error)) from None
+
+
+@returns_app.command("trust")
+@_says_what_is_wrong
+def returns_trust(
+    key: Annotated[str, typer.Argument(help="The line that `answerable pathways returns key` prints.")],
+    name: Annotated[str, typer.Option(help="Whose pathways site it is.")],
+) -> None:
+    """Believe the returns of a pathways site from now on."""
+    with _returns():
+        from answerable.register.actions.returns_received import trust
+
+        sender = trust(key=key, name=name, by=None)
+        typer.echo(f"Returns of {sender.name} are believed from now on.")
+
+
+@returns_app.command("distrust")
+@_says_what_is_wrong
+def returns_distrust(
+    key: Annotated[str, typer.Argument(help="A key that `answerable returns senders` shows.")],
+) -> None:
+    """Believe no more returns of a pathways site. What came before stays."""
+    with _returns():
+        from answerable.register.actions.returns_received import distrust
+
+        sender = distrust(key=key, by=None)
+        typer.echo(f"Returns of {sender.name} are believed no more.")
+
+
+@returns_app.command("senders")
+@_says_what_is_wrong
+def returns_senders() -> None:
+    """List the pathways sites whose returns are believed: key, since when, whose."""
+    with _returns():
+        from answerable.register.models import ReturnSender
+
+        for one in ReturnSender.objects.filter(ended_at__isnull=True):
+            typer.echo(f"{one.key}  {one.trusted_at:%Y-%m-%d}  {one.name}")
+
+
+@returns_app.command("receive")
+@_says_what_is_wrong
+def returns_receive(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Signed files; none: all that wait in the folder of returns.")
+    ] = None,
+    agreement: Annotated[str, typer.Option(help="The agreement’s reference, where the service has several.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+) -> None:
+    """Take services’ signed returns into the register. A file that is refused leaves the others as they are."""
+    refused = 0
+    with _returns():
+        from answerable.register.actions import returns_received as actions
+        from answerable.register.errors import CannotChange
+
+        paths = files or [one.path for one in actions.waiting()]
+        if not paths:
+            typer.echo("No signed return waits.")
+        for path in paths:
+            try:
+                content = actions.content_of(path)
+                if dry_run:
+                    seen = actions.look(content=content, agreement=agreement)
+                    told = f"would be issue {seen.what.issue} of {seen.of.ref if seen.of else 'a new return'} of {seen.agreement.ref}"
+                else:
+                    row = actions.receive(content=content, file_name=path.name, by=None, agreement=agreement)
+                    told = f"taken in as return {row.ref} of {row.agreement.ref}"
+            except CannotChange as error:
+                refused += 1
+                sys.stderr.write(f"{path.name}: {error}\n")
+            else:
+                typer.echo(f"{path.name}: {told}.")
+    if refused:
+        raise typer.Exit(2)
 
 
 @export_app.command("register")

@@ -55,6 +55,16 @@ SETTINGS = (
         "Counts of people from 1 up to but not including this number are marked on pages that may be copied out.",
     ),
     Setting(
+        "ANSWERABLE_RETURN_MONTHS",
+        "3",
+        "Pathways: how many months the period of a service’s return has: 1, 3, 6 or 12.",
+    ),
+    Setting(
+        "ANSWERABLE_RETURNS",
+        "`returns` in the data folder",
+        "The folder that the pathways site writes services’ signed returns to, and the office reads them from.",
+    ),
+    Setting(
         "ANSWERABLE_IMAP_HOST", "none: no mail is fetched", "The mail server of the mailbox that requests come to."
     ),
     Setting("ANSWERABLE_IMAP_PORT", "993", "The mail server's port for IMAP."),
@@ -113,6 +123,100 @@ SETTINGS = (
         "ANSWERABLE_PUBLIC_ADDRESS",
         "the address in the reader's browser",
         "The address under which the public reaches the site, for feeds and open data: https://foi.example.org.",
+    ),
+    Setting(
+        "ANSWERABLE_SUPPORT_ADDRESS",
+        "no link",
+        "The address under which the public reaches the pathways site, https://…: “Find support” then leads to its form, where people ask for support in writing.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_HOME",
+        "pathways, in the data folder",
+        "The pathways site's folder: the store of victims' referrals, the documents of protocols. All that `answerable serve --pathways` keeps.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_KEYS",
+        "pathways-keys.json, beside that folder",
+        "The file of the keys that open what the pathways store holds. Never in that folder; better on another disk, and copied elsewhere.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_DATABASE_URL",
+        "SQLite in that folder",
+        "The pathways store: postgres://user:password@host:port/name, with a role of its own that can reach no other store.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_SECRET_KEY",
+        "a file in that folder, made on first use",
+        "The key that signs the pathways site's sessions and forms. Give it where several machines serve it.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_HOSTS", "127.0.0.1,localhost", "The host names under which the pathways site is reached."
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_ORIGINS",
+        "none",
+        "The addresses, with https://, from which the pathways site takes forms behind a proxy.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_IDLE_MINUTES",
+        "30",
+        "After so many minutes without use a page of the pathways site locks, and a code opens it.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_SESSION_HOURS",
+        "8",
+        "After so many hours the pathways site asks for password and code again.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_PLAN_REVIEW_DAYS",
+        "28",
+        "A plan of support is to be looked at again after so many days, where it does not say when.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_NEW_CASE_DAYS", "3", "For so many days a case stands among the new ones of a worker’s day."
+    ),
+    Setting("ANSWERABLE_GLASS_HOURS", "3", "For how many hours a referral is open that was opened in an emergency."),
+    Setting(
+        "ANSWERABLE_GLASS_REVIEW_HOURS",
+        "24",
+        "Within how many hours another safeguarding lead is to review an opening.",
+    ),
+    Setting(
+        "ANSWERABLE_GLASS_MISSES_AN_HOUR",
+        "5",
+        "How many numbers that open nothing somebody may type within an hour, when opening in an emergency.",
+    ),
+    Setting("ANSWERABLE_NAME_CHECKS_AN_HOUR", "60", "How many names a worker of a partner may check within an hour."),
+    Setting(
+        "ANSWERABLE_NAME_CHECKS_AN_HOUR_AN_ORGANISATION",
+        "300",
+        "How many names all workers of an organisation may check within an hour.",
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_HELD_MS",
+        "50",
+        "The answer of a name check comes after so many milliseconds, or twice, three times so many: its time tells nothing.",
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_SHOW_BITS",
+        "2.75",
+        "From this weight of evidence a name check says that somebody is possible; never less than the matching model says.",
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_SURE_BITS", "7", "From this weight of evidence a name check says that somebody is known."
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_SAMPLE_PERCENT",
+        "5",
+        "How many of a week’s name checks are drawn for review, in a hundred; five at least.",
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_LIST_ROWS", "5000", "How many rows of lists an organisation may match within a day."
+    ),
+    Setting(
+        "ANSWERABLE_NAME_CHECK_KEPT_MONTHS",
+        "72",
+        "After so many months the log of a name check is forgotten, unless somebody has still to look at it.",
     ),
     Setting("ANSWERABLE_WORKERS", "1", "How many server processes, each of four threads."),
     Setting(

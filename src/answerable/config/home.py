@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import tempfile
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +32,44 @@ def public_folder() -> Path:
     """
     told = os.environ.get("ANSWERABLE_PUBLIC_HOME", "").strip()
     return Path(told).expanduser() if told else data_folder() / "public"
+
+
+def pathways_folder() -> Path:
+    """Return the folder of the pathways site: `$ANSWERABLE_PATHWAYS_HOME`, else `pathways` in the data folder. Does not make it.
+
+    It holds the store of victims' referrals, and nothing of the office's or the public's.
+    """
+    told = os.environ.get("ANSWERABLE_PATHWAYS_HOME", "").strip()
+    return Path(told).expanduser() if told else data_folder() / "pathways"
+
+
+def make_pathways_folder() -> Path:
+    """Make the pathways site's folder for this user alone (0700) and return it."""
+    folder = pathways_folder()
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(
+            20, "the pathways folder is a file; give a folder as ANSWERABLE_PATHWAYS_HOME", str(folder)
+        )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def pathways_keys_file() -> Path:
+    """Return the file of the keys that open what the pathways store holds: `$ANSWERABLE_PATHWAYS_KEYS`, else beside the folder.
+
+    Never inside the folder: who takes the store, or a copy of it, has not taken the keys.
+    """
+    told = os.environ.get("ANSWERABLE_PATHWAYS_KEYS", "").strip()
+    return Path(told).expanduser() if told else pathways_folder().with_name("pathways-keys.json")
+
+
+def returns_folder() -> Path:
+    """Return the folder in which services' returns wait for the office: `$ANSWERABLE_RETURNS`, else `returns` in the data folder.
+
+    The pathways site writes there and the office reads; they share nothing else. Does not make it.
+    """
+    told = os.environ.get("ANSWERABLE_RETURNS", "").strip()
+    return Path(told).expanduser() if told else data_folder() / "returns"
 
 
 def make_public_folder() -> Path:
@@ -64,6 +102,12 @@ def secret_key() -> str:
     return _kept_secret("secret_key", lambda: secrets.token_urlsafe(50))
 
 
+def pathways_secret_key() -> str:
+    """Return the pathways site's own secret key: from the environment, else from a file in its folder made on first use."""
+    told = os.environ.get("ANSWERABLE_PATHWAYS_SECRET_KEY", "").strip()
+    return told or _kept_secret("secret_key", lambda: secrets.token_urlsafe(50), make_pathways_folder)
+
+
 def sealing_key() -> str:
     """Return the private key that opens what is asked on the public site, from a file in the data folder made on first use.
 
@@ -73,16 +117,28 @@ def sealing_key() -> str:
     return _kept_secret("sealing_key", _new_sealing_key)
 
 
+def returns_key() -> bytes:
+    """Return the private key (32 bytes) that the pathways site signs returns with, from a file beside its keys, made on first use."""
+    keys = pathways_keys_file()
+
+    def folder() -> Path:
+        keys.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return keys.parent
+
+    name = f"{keys.stem}-returns"
+    return b64decode(_kept_secret(name, lambda: b64encode(secrets.token_bytes(32)).decode(), folder), validate=True)
+
+
 def _new_sealing_key() -> str:
     return b64encode(bytes(PrivateKey.generate())).decode()
 
 
-def _kept_secret(name: str, make: Callable[[], str]) -> str:
-    """Return what a file of the data folder holds, for this user alone; made where it is missing, by one process only.
+def _kept_secret(name: str, make: Callable[[], str], folder: Callable[[], Path] = make_data_folder) -> str:
+    """Return what a file of the data folder (or another) holds, for this user alone; made where it is missing, by one process only.
 
     It is written beside and then put in place, whole: a process that looks at the same moment sees all of it or none.
     """
-    path = make_data_folder() / name
+    path = folder() / name
     if not path.exists():
         handle, beside = tempfile.mkstemp(prefix=f".{name}-", dir=path.parent)
         try:

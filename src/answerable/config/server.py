@@ -1,4 +1,4 @@
-"""The web server of `answerable serve` and `answerable demo`: the staff site, and the public site in a process of its own."""
+"""The web server of `answerable serve` and `answerable demo`: the staff site, and the public and the pathways site, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def collect_static() -> None:
 
 
 ROUND_SECONDS = 30
-"""Between two rounds of casework.actions.rounds, which a process beside the web server goes."""
+"""Between two rounds of casework.actions.rounds, or of pathways.actions.rounds, which a process beside the web server goes."""
 
 
 def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
@@ -76,12 +76,22 @@ def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = No
     """
     check_can_listen(host=host, port=port)
     collect_static()
+    _serve_beside_rounds(_options(host, port), ["work"], when_ready)
+
+
+def _serve_beside_rounds(options: dict[str, Any], command: list[str], when_ready: Callable[[Any], None] | None) -> None:
     rounds: list[subprocess.Popen[bytes]] = []
 
     def ready(server: Any) -> None:
         # It ends by itself when this process is gone, however that came about.
-        command = [sys.executable, "-c", "from answerable.cli import main; main()", "work", f"--every={ROUND_SECONDS}"]
-        rounds.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))  # noqa: S603 - our own interpreter
+        program = [
+            sys.executable,
+            "-c",
+            "from answerable.cli import main; main()",
+            *command,
+            f"--every={ROUND_SECONDS}",
+        ]
+        rounds.append(subprocess.Popen(program, stdin=subprocess.DEVNULL))  # noqa: S603 - our own interpreter
         if when_ready:
             when_ready(server)
 
@@ -89,7 +99,7 @@ def serve(*, host: str, port: int, when_ready: Callable[[Any], None] | None = No
         for process in rounds:
             process.terminate()
 
-    _Server({**_options(host, port), "when_ready": ready, "on_exit": leave}).run()
+    _Server({**options, "when_ready": ready, "on_exit": leave}).run()
 
 
 def _options(host: str, port: int) -> dict[str, Any]:
@@ -110,9 +120,22 @@ def serve_public(*, host: str, port: int, when_ready: Callable[[Any], None] | No
     """Serve the public site until stopped. This process is behind the fence already. Raises CannotListen."""
     check_can_listen(host=host, port=port)
     collect_static()
-    options = _options(host, port)
-    # Whether the site is reached over https, only the office's own proxies say; without one, nobody does.
-    options["forwarded_allow_ips"] = "*" if getattr(settings, "PROXIES", 0) else ""
+    options = _options_behind_proxies(host, port)
     if when_ready:
         options["when_ready"] = when_ready
     _Server(options).run()
+
+
+def _options_behind_proxies(host: str, port: int) -> dict[str, Any]:
+    # Whether the site is reached over https, only the office's own proxies say; without one, nobody does.
+    return {**_options(host, port), "forwarded_allow_ips": "*" if getattr(settings, "PROXIES", 0) else ""}
+
+
+def serve_pathways(*, host: str, port: int, when_ready: Callable[[Any], None] | None = None) -> None:
+    """Serve the pathways site until stopped, with a process beside it that goes its rounds. Raises CannotListen.
+
+    This process is behind the fence already, and so is the one beside it.
+    """
+    check_can_listen(host=host, port=port)
+    collect_static()
+    _serve_beside_rounds(_options_behind_proxies(host, port), ["pathways", "work"], when_ready)

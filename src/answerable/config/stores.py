@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from answerable.config.home import data_folder, make_data_folder, public_folder
+from answerable.config.home import data_folder, make_data_folder, make_pathways_folder, pathways_folder, public_folder
 
 OFFICE = "default"
 PUBLISHED = "published"
@@ -38,7 +38,7 @@ class StoreRouter:
         return db == self._store(app_label)
 
 
-def _schema_stamp() -> str:
+def _schema_stamp(home: Path, aliases: tuple[str, ...]) -> str:
     """A digest of every migration of ours and of Django's version: equal while the tables need no change."""
     import django
     from django.conf import settings
@@ -46,23 +46,23 @@ def _schema_stamp() -> str:
     rooms = Path(__file__).resolve().parent.parent
     names = sorted(f"{p.parent.parent.name}/{p.name}" for p in rooms.glob("*/migrations/[0-9]*.py"))
     # A data folder that was moved or copied has its stores in it still.
-    folder = f"{data_folder()}/"
-    stores = [str(settings.DATABASES[name]["NAME"]).removeprefix(folder) for name in (OFFICE, PUBLISHED)]
+    folder = f"{home}/"
+    stores = [str(settings.DATABASES[name]["NAME"]).removeprefix(folder) for name in aliases]
     return hashlib.sha256("\n".join([django.__version__, *names, *stores]).encode()).hexdigest()
 
 
 class NewerStore(Exception):
     """A newer version of Answerable has changed the stores' tables; this one must not write to them."""
 
-    def __init__(self) -> None:
+    def __init__(self, whose: str = "This office's", setting: str = "ANSWERABLE_HOME") -> None:
         super().__init__(
-            "This office's store was changed by a newer version of Answerable than this one. Use that version, or "
-            "another data folder (ANSWERABLE_HOME)."
+            f"{whose} store was changed by a newer version of Answerable than this one. Use that version, or "
+            f"another data folder ({setting})."
         )
 
 
-def _check_not_newer(name: str) -> None:
-    """Raise NewerStore where a store has had changes of tables that this version does not know."""
+def _check_not_newer(name: str, newer: NewerStore | None = None) -> None:
+    """Raise NewerStore (or the one given) where a store has had changes of tables that this version does not know."""
     from django.apps import apps
     from django.db import connections
     from django.db.migrations.loader import MigrationLoader
@@ -70,7 +70,7 @@ def _check_not_newer(name: str) -> None:
     loader = MigrationLoader(connections[name])
     ours = {room.label for room in apps.get_app_configs() if room.name.startswith("answerable.")}
     if any(app in ours and (app, change) not in loader.disk_migrations for app, change in loader.applied_migrations):
-        raise NewerStore
+        raise newer or NewerStore
 
 
 class NotPublishedYet(Exception):
@@ -123,7 +123,7 @@ def bring_up_to_date() -> None:
 
     folder = make_data_folder()
     stamp = folder / "schema"
-    wanted = _schema_stamp()
+    wanted = _schema_stamp(data_folder(), (OFFICE, PUBLISHED))
     with (folder / "schema.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         files = [Path(settings.DATABASES[name]["NAME"]) for name in (OFFICE, PUBLISHED)]
@@ -142,4 +142,32 @@ def bring_up_to_date() -> None:
         call_command("migrate", database=OFFICE, interactive=False, verbosity=0)
         # The other rooms' changes leave nothing in this store, and looking at each would take as long again.
         call_command("migrate", "publication", database=PUBLISHED, interactive=False, verbosity=0)
+        stamp.write_text(wanted, encoding="ascii")
+
+
+def bring_pathways_up_to_date() -> None:
+    """Make or migrate the one store of the pathways process if it needs it, as `bring_up_to_date` does the office's. Raises NewerStore.
+
+    The table of the cache, in which wrong passwords and codes are counted, has no migration: it is made here.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    folder = make_pathways_folder()
+    told = settings.DATABASES["default"]
+    stamp = folder / "schema"
+    wanted = _schema_stamp(pathways_folder(), ("default",))
+    with (folder / "schema.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        file = Path(told["NAME"])
+        embedded = "sqlite3" in told["ENGINE"]
+        if (not embedded or file.exists()) and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+            return
+        if embedded:
+            # Before anything is in it: SQLite gives its journal files the rights of the store's own file.
+            file.touch(mode=0o600)
+            file.chmod(0o600)
+        _check_not_newer("default", NewerStore("The pathways", "ANSWERABLE_PATHWAYS_HOME"))
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         stamp.write_text(wanted, encoding="ascii")

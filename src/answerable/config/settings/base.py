@@ -175,6 +175,8 @@ SMALL_NUMBER = env.int("ANSWERABLE_SMALL_NUMBER", 5)
 SITE_ADDRESS = env.str("ANSWERABLE_ADDRESS", "")
 # Where the public site is, for links to it.
 PUBLIC_ADDRESS: str = env.str("ANSWERABLE_PUBLIC_ADDRESS", "").rstrip("/")
+# Where people can write to the pathways site for support, for the link on “Find support”. The sites know no more of each other.
+SUPPORT_ADDRESS: str = env.str("ANSWERABLE_SUPPORT_ADDRESS", "").rstrip("/")
 
 # Sending mail. Nothing is sent until a server and a sender are set; messages wait in the outbox.
 MAIL_SMTP = {

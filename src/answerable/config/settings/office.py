@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from answerable.config import fence
 from answerable.config.home import secret_key
 
 from .base import *  # noqa: F403
 from .base import env
 
+# Whatever process knows the way to the office's store knows none to the victims'.
+fence.put_up(fence.NOT_FOR_OFFICE)
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ANSWERABLE_HOSTS", ["127.0.0.1", "localhost"])

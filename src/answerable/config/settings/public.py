@@ -92,6 +92,8 @@ DEBUG = False
 ALLOWED_HOSTS: list[str] = env.list("ANSWERABLE_PUBLIC_HOSTS", ["127.0.0.1", "localhost"])
 # The address under which the public reaches this site, for feeds, the map of the site and open data.
 PUBLIC_ADDRESS: str = env.str("ANSWERABLE_PUBLIC_ADDRESS", "").rstrip("/")
+# Where people can write to the pathways site for support, for the link on “Find support”. The sites know no more of each other.
+SUPPORT_ADDRESS: str = env.str("ANSWERABLE_SUPPORT_ADDRESS", "").rstrip("/")
 HTTPS: bool = env.bool("ANSWERABLE_HTTPS", False)
 PROXIES: int = env.int("ANSWERABLE_PROXIES", 0)
 WORKERS: int = env.int("ANSWERABLE_WORKERS", 1)

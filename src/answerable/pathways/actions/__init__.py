@@ -1,0 +1,1 @@
+"""The actions of the pathways room, one module a subject."""

@@ -1,0 +1,1 @@
+"""The queries of the pathways room, one module a subject."""

@@ -1,0 +1,1 @@
+"""The views of the pathways room, one module a subject."""
