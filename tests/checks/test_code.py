@@ -51,7 +51,14 @@ def test_every_model_has_its_migration() -> None:
     _run("django-admin", "makemigrations", "--check", "--dry-run", "--settings", "answerable.config.settings.tests")
 
 
-@pytest.mark.parametrize("room", ["accounts", "casework"])
+def test_every_model_of_the_pathways_site_has_its_migration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # The settings that the site runs with: those of its tests make the tables from the models.
+    monkeypatch.setenv("ANSWERABLE_PATHWAYS_HOME", str(tmp_path / "store"))
+    monkeypatch.setenv("ANSWERABLE_PATHWAYS_KEYS", str(tmp_path / "keys.json"))
+    _run("django-admin", "makemigrations", "--check", "--dry-run", "--settings", "answerable.config.settings.pathways")
+
+
+@pytest.mark.parametrize("room", ["accounts", "casework", "pathways"])
 def test_every_action_takes_the_turn_before_anything_else(room: str) -> None:
     """An action that locked a row first would wait for one that has the turn and wants the row, which waits for it."""
     places = sorted((REPOSITORY / "src/answerable" / room).glob("actions*/**/*.py"))

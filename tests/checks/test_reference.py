@@ -19,8 +19,8 @@ def test_the_reference_is_what_the_code_says() -> None:
 def test_every_setting_in_the_code_is_in_the_reference() -> None:
     named: set[str] = set()
     for path in (REPOSITORY / "src").rglob("*.py"):
-        if path.name == "tests.py":  # the test suite's own settings say there what they mean
+        if path.name in ("tests.py", "pathways_tests.py"):  # the test suite's own settings say there what they mean
             continue
-        named |= set(re.findall(r'"(ANSWERABLE_[A-Z_]+)"', path.read_text(encoding="utf-8")))
+        named |= set(re.findall(r'"(ANSWERABLE_[A-Z_]*[A-Z])"', path.read_text(encoding="utf-8")))
     page = (REPOSITORY / "docs/reference/settings.md").read_text(encoding="utf-8")
     assert {name for name in named if f"`{name}`" not in page} == set()

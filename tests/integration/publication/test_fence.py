@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from answerable.config.fence import PRIVATE
+from answerable.config.fence import NOT_FOR_PUBLIC
 from tests.conftest import REPOSITORY
 
 CHILD = """
@@ -54,7 +54,11 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     (home / "public").mkdir()
     found = {name: value for name, value in os.environ.items() if not name.startswith(("ANSWERABLE_", "DJANGO_"))}
     found |= {"ANSWERABLE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "answerable.config.settings.public", **SECRETS}
-    wanted = [*PRIVATE, *(f"{room}.models" for room in PRIVATE), "answerable.casework.queries.publication"]
+    wanted = [
+        *NOT_FOR_PUBLIC,
+        *(f"{room}.models" for room in NOT_FOR_PUBLIC),
+        "answerable.casework.queries.publication",
+    ]
     done = subprocess.run(
         [sys.executable, "-c", CHILD, json.dumps(wanted)],
         env=found,
@@ -71,14 +75,16 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_no_room_of_the_office_can_be_imported(process: dict[str, Any]) -> None:
     assert all(process["refused"].values()), process["refused"]
     assert not [
-        name for name in process["loaded"] if any(name == room or name.startswith(f"{room}.") for room in PRIVATE)
+        name
+        for name in process["loaded"]
+        if any(name == room or name.startswith(f"{room}.") for room in NOT_FOR_PUBLIC)
     ]
     assert not {"answerable.guard", "answerable.letters"} & set(process["loaded"])
 
 
 def test_every_room_with_tables_is_public_or_behind_the_fence(process: dict[str, Any]) -> None:
     rooms = {f"answerable.{path.parent.name}" for path in (REPOSITORY / "src" / "answerable").glob("*/apps.py")}
-    assert rooms - set(PRIVATE) == {"answerable.publication", "answerable.ui"}
+    assert rooms - set(NOT_FOR_PUBLIC) == {"answerable.publication", "answerable.ui"}
     assert rooms & set(process["apps"]) == {"answerable.publication", "answerable.ui"}
 
 

@@ -119,3 +119,10 @@ def test_a_service_that_is_listed_no_more_says_nothing_but_that(listed: Client) 
 
 def test_where_nothing_is_listed_the_page_says_so(public_site: Client) -> None:
     assert "No service is listed here yet" in public_site.get("/support").content.decode()
+
+
+def test_who_would_rather_write_is_led_to_the_form_where_there_is_one(listed: Client, settings: Any) -> None:
+    assert "rather write" not in listed.get("/support").content.decode()
+    settings.SUPPORT_ADDRESS = "https://pathways.example.org"
+    page = listed.get("/support").content.decode()
+    assert 'href="https://pathways.example.org/message/" rel="noreferrer noopener"' in page

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -95,6 +96,7 @@ def support(request: HttpRequest) -> HttpResponse:
         "places": _choices(((name, name) for way in ways for name in way.facts.get("within") or ()), place),
         "dangers": _dangers(ways),
         "office_dial": _number(str(queries.store().office.get("phone") or "")),
+        "write_to": f"{settings.SUPPORT_ADDRESS}/message/" if settings.SUPPORT_ADDRESS else "",
         "exit": EXIT,
     }
     return render(request, "publication/support.html", context)
