@@ -25,6 +25,8 @@ RUN_BY = {
     "laws": {"sqlite"},
     # The pathways site has settings, accounts and a store of its own, and so processes of its own.
     "pathways": {"pathways", "pathways postgresql"},
+    # Every request that a curious worker can make, in several worlds: what they differ in is no matter of the engine.
+    "pathways/attack": {"pathways"},
     "unit/cleaning": {"sqlite"},
     "unit/guard": {"sqlite"},
     "unit/pathways": {"pathways"},

@@ -21,6 +21,7 @@ from django.utils import timezone
 from answerable.pathways.granting import in_force
 from answerable.pathways.models import (
     GlassOpening,
+    Incident,
     MaracReferral,
     OpenRecord,
     Person,
@@ -264,3 +265,19 @@ def openings(reader: Worker) -> QuerySet[GlassOpening]:
     near = Referral.objects.filter(too_near(reader)).order_by().values("pk")
     found_ = GlassOpening.objects.exclude(referral__in=near) if reader.is_active else GlassOpening.objects.none()
     return found_ if reader.organisation.is_hub else found_.filter(worker__organisation_id=reader.organisation_id)
+
+
+def own_rows(referral: Referral, worker: Worker) -> QuerySet[Person]:
+    """Return the rows that a worker's organisation has of the person of a referral: the one it made, or its copies."""
+    ours = worker.organisation_id
+    return Person.objects.filter(Q(pk=referral.person_id) | Q(copied_from=referral.person_id), owner=ours)
+
+
+def told_incidents(referral: Referral, worker: Worker) -> QuerySet[Incident]:
+    """Return what was done to the person of a referral, as the worker's organisation recorded it, the one that referred them, or one
+    that shares the referral with theirs today. What another organisation recorded of the same row would tell that it knows them."""
+    givers = live_shares(worker.organisation_id).filter(referral=referral).values("giver")
+    return Incident.objects.filter(
+        Q(person=referral.person) | Q(person__in=own_rows(referral, worker)),
+        Q(organisation=worker.organisation_id) | Q(organisation=referral.referred_by_id) | Q(organisation__in=givers),
+    )

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from lxml import html
 
+from answerable.pathways.name_check import fitting
+
 from .worlds import ADA, BOB, THEIR_NUMBER, THEIR_REFERENCE, Base
 
 _NOT_PLAYED = ("/account/sign-out/", "/account/", "/unlock/", "/still-here/", "/static/")
@@ -75,6 +77,7 @@ class Player:
     def play(self, request: Request) -> tuple[Seen, str]:
         """Make one request and return what was seen; nothing that it changed stays. The page it leads to is read too."""
         questions = 0
+        fitting.fitted()  # read again once a minute, whoever asks: not here
 
         def count(execute: Any, sql: str, *rest: Any) -> Any:
             nonlocal questions

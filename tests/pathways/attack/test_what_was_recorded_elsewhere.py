@@ -46,3 +46,15 @@ def test_a_day_on_which_another_organisation_referred_to_marac_cannot_be_guessed
     )
     made = marac.add_earlier(referral=case, referred_on=day, met_on=None, by=case.referrer)
     assert made.referred_by == case.referred_by
+
+
+def test_who_another_organisation_named_is_not_taken_along_to_marac() -> None:
+    case = making.a_referral(state=State.SENT)
+    other = making.an_organisation()
+    elsewhere, told = (making.an_incident(case.person, organisation=who) for who in (other, case.referred_by))
+    elsewhere.perpetrators.add(making.a_person(other, part="perpetrator"))
+    named = making.a_person(case.referred_by, part="perpetrator")
+    told.perpetrators.add(named)
+    day = making.today() - timedelta(days=40)
+    made = marac.add_earlier(referral=case, referred_on=day, met_on=None, by=case.referrer)
+    assert list(made.perpetrators.all()) == [named]

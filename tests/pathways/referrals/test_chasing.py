@@ -95,11 +95,12 @@ def test_reminders_and_clocks_on_their_pages(client_of: Callable[[Worker], Clien
     page = lead.get(reverse("pathways:reminders")).content.decode()
     assert late.number in page
     chaser = Chaser.objects.get()
-    assert lead.post(reverse("pathways:reminders"), {"chaser": chaser.pk}).status_code == 302
+    which = {"referral": chaser.referral.reference, "clock": chaser.clock, "due_on": chaser.due_on.isoformat()}
+    assert lead.post(reverse("pathways:reminders"), which).status_code == 302
     assert "Seen by" in lead.get(reverse("pathways:reminders")).content.decode()
     stranger = client_of(making.a_worker(role=Role.COORDINATOR))
     assert late.number not in stranger.get(reverse("pathways:reminders")).content.decode()
-    assert stranger.post(reverse("pathways:reminders"), {"chaser": chaser.pk}).status_code == 404
+    assert stranger.post(reverse("pathways:reminders"), which).status_code == 404
     wrong = lead.post(reverse("pathways:clocks"), {"clock": "routing", "days": "x", "calendar": "england"})
     assert wrong.status_code == 422
     assert "Enter a whole number" in wrong.content.decode()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from answerable.audit.actions import in_turn, record
@@ -27,7 +27,7 @@ from answerable.pathways.models import (
     Share,
     Worker,
 )
-from answerable.pathways.policies import groups
+from answerable.pathways.policies import groups, told_incidents
 from answerable.pathways.rules import marac as rules
 from answerable.pathways.rules.policy import GROUP_OF
 from answerable.pathways.rules.protocols import WITHOUT_AGREEMENT, Basis, FieldGroup, Purpose
@@ -52,6 +52,11 @@ def _words(text: str, missing: str, *, field: str) -> str:
 
 def _number() -> str:
     return f"M{new_number()[1:]}"
+
+
+def _told_perpetrators(referral: Referral, by: Worker) -> QuerySet[Person]:
+    """Return who did what the worker's organisation was told of: what another wrote down of the same row stays with it."""
+    return Person.objects.filter(incidents_done__in=told_incidents(referral, by)).distinct()
 
 
 def _share(
@@ -153,7 +158,7 @@ def refer(
         safeguarding=safeguarding,
         share=share,
     )
-    made.perpetrators.set(Person.objects.filter(incidents_done__person=now.person).distinct())
+    made.perpetrators.set(_told_perpetrators(now, by))
     add_event(now, Kind.MARAC_REFERRED, by=by, said={"marac": str(made.reference), "criteria": made.criteria})
     re_explain(referral=now)
     record(
@@ -203,7 +208,7 @@ def add_earlier(
         basis=Basis.PREVENTION,
         closed_on=met_on or referred_on,
     )
-    made.perpetrators.set(perpetrators or Person.objects.filter(incidents_done__person=now.person).distinct())
+    made.perpetrators.set(perpetrators or _told_perpetrators(now, by))
     re_explain(referral=now)
     record(
         action="marac.earlier_added",

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from answerable.pathways.actions.contact import Outcome
+from answerable.pathways.rules.clocks import Clock
 from answerable.pathways.rules.contact import Channel
 
 from .referrals import ContactStep, VersionForm, one_of, words
@@ -55,4 +56,7 @@ def filled(plan: dict[str, Any]) -> dict[str, Any]:
 class SeenForm(forms.Form):
     """Which reminder was seen."""
 
-    chaser = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # Not the row's number: it would tell how many reminders other organisations have.
+    referral = forms.UUIDField(widget=forms.HiddenInput)
+    clock = forms.ChoiceField(choices=Clock.choices(), widget=forms.HiddenInput)
+    due_on = forms.DateField(widget=forms.HiddenInput)

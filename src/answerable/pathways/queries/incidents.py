@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from answerable.pathways.models import Person, Referral, Worker
-from answerable.pathways.queries.referrals import told_incidents
+from answerable.pathways.policies import told_incidents
 
 
 def known_perpetrators(referral: Referral, worker: Worker) -> list[Person]:

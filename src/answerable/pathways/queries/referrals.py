@@ -11,8 +11,8 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from answerable.pathways.clockwork import readings_of, targets
-from answerable.pathways.models import Incident, Person, Referral, ReferralEvent, SafeContact, Share, Worker
-from answerable.pathways.policies import live_shares, visible
+from answerable.pathways.models import Incident, Referral, ReferralEvent, SafeContact, Share, Worker
+from answerable.pathways.policies import live_shares, told_incidents, visible
 from answerable.pathways.rules.clocks import Reading
 from answerable.pathways.rules.contact import Allowed, Channel, in_words, safe_now
 from answerable.pathways.rules.protocols import FieldGroup
@@ -171,16 +171,6 @@ def shares_of(referral: Referral, worker: Worker) -> list[tuple[Share, bool]]:
     return [(row, row.pk in live) for row in rows]
 
 
-def told_incidents(referral: Referral, worker: Worker) -> QuerySet[Incident]:
-    """Return what was done to the person of a referral, as the worker's organisation recorded it, the one that referred them, or one
-    that shares the referral with theirs today. What another organisation recorded of the same row would tell that it knows them."""
-    givers = live_shares(worker.organisation_id).filter(referral=referral).values("giver")
-    return Incident.objects.filter(
-        Q(person=referral.person) | Q(person__in=own_rows(referral, worker)),
-        Q(organisation=worker.organisation_id) | Q(organisation=referral.referred_by_id) | Q(organisation__in=givers),
-    )
-
-
 def incidents_of(referral: Referral, worker: Worker) -> list[Incident]:
     """Return what was done to the person of a referral, as far as the worker's organisation was told of it."""
     return list(
@@ -189,12 +179,6 @@ def incidents_of(referral: Referral, worker: Worker) -> list[Incident]:
         .prefetch_related("perpetrators")
         .order_by("-occurred_on", "-pk")
     )
-
-
-def own_rows(referral: Referral, worker: Worker) -> QuerySet[Person]:
-    """Return the rows that a worker's organisation has of the person of a referral: the one it made, or its copies."""
-    ours = worker.organisation_id
-    return Person.objects.filter(Q(pk=referral.person_id) | Q(copied_from=referral.person_id), owner=ours)
 
 
 def clocks_of(referral: Referral, now: datetime) -> tuple[Reading, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -96,8 +96,16 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
     worker = worker_of(request)
     if request.method == "POST":
         form = SeenForm(request.POST)
-        key = form.cleaned_data["chaser"] if form.is_valid() else 0
-        held = get_object_or_404(Chaser, pk=key, organisation=worker.organisation)
+        if not form.is_valid():
+            raise Http404
+        which = form.cleaned_data
+        held = get_object_or_404(
+            Chaser,
+            referral__reference=which["referral"],
+            clock=which["clock"],
+            due_on=which["due_on"],
+            organisation=worker.organisation,
+        )
         try:
             chasing.see(chaser=held, by=worker)
         except CannotChange as refusal:
