@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from lxml import html
+from nacl.signing import SigningKey
 
 from answerable.accounts.models import User
 from answerable.accounts.permissions import Permission, mark_of
@@ -28,12 +29,14 @@ from answerable.casework.rules.life import Event
 from answerable.law.cost import Activity
 from answerable.letters.kinds.kind import Kind
 from answerable.letters.kinds.template_file import template_docx
-from answerable.register.actions import imports, plans, returns
+from answerable.register.actions import imports, plans, returns, returns_received
 from answerable.register.actions.matching import confirm_new, merge
 from answerable.register.models import Agreement, Document, Organisation, Payee, Return
+from answerable.standards.service_returns import key_text, written
 from tests.integration.casework.clearing import waiting_release
 from tests.integration.pages import read_to_the_end
 from tests.integration.register.allocating import worked_pot
+from tests.integration.register.test_returns_received import KEY, a_return
 from tests.integration.staff import LETTER, load_northshire, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
@@ -94,6 +97,7 @@ SAMPLES = {
     "<int:number>": "IMPORT",
     "<int:which>": "1",
     "<path:return_ref>": "R-1",
+    "<uuid:reference>": "SIGNED",
     "<path:action>": "ACTION",
     "<int:payee>": "WHO",
     "<int:decision>": "SAID",
@@ -151,9 +155,10 @@ FILES = (
 
 
 @pytest.fixture
-def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, str]:
+def site(db: None, examples: Path, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A loaded office with one request in every state that an address names; returns the address of every pattern."""
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setenv("ANSWERABLE_RETURNS", str(tmp_path / "returns"))
     load_northshire(examples)
     officer = member("foi_officer")
     kept = actions.keep_upload(name="letter.txt", chunks=[LETTER.encode()])
@@ -171,6 +176,7 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
     element = pot.elements.get(name="By need")
     of = Agreement.objects.get(ref="A-101")
     Return.objects.create(ref="R-1", agreement=of, period_start=date(2026, 4, 1), period_end=date(2026, 6, 30))
+    signed = a_waiting_return(of, tmp_path / "returns")
     action = returns.add_action(agreement=of, what="Answer sooner", owner="Service manager", by=officer)
     payee = Payee.objects.create(name="Made-up Quill")
     said = confirm_new(payee=payee, name="Made-up Quill", by=officer)
@@ -264,12 +270,31 @@ def site(db: None, examples: Path, settings: Any, tmp_path: Path) -> dict[str, s
         "POT": pot.ref,
         "ELEMENT": str(element.pk),
         "ACTION": action.ref,
+        "SIGNED": signed,
         "IMPORT": str(file.pk),
     }
     found = dict(ADDRESSES)
     for sample, value in real.items():
         found = {pattern: address.replace(sample, value) for pattern, address in found.items()}
     return found
+
+
+def a_waiting_return(agreement: Agreement, folder: Path) -> str:
+    """Put a provider's signed return where the office looks for them, and return its reference."""
+    returns_received.trust(key=key_text(bytes(SigningKey(KEY).verify_key)), name="Made-up pathways", by=None)
+    assert agreement.service is not None
+    begun = date.fromisoformat(agreement.starts)
+    what = a_return(
+        service=agreement.service.ref,
+        agreement=agreement.ref,
+        first=begun,
+        last=begun + timedelta(days=29),
+        signed_on=begun + timedelta(days=40),
+    )
+    returns_received.look(content=written(what, KEY), agreement="")
+    folder.mkdir()
+    (folder / f"service-return-{what.reference}.json").write_bytes(written(what, KEY))
+    return str(what.reference)
 
 
 def what_followed(request: Request, officer: User) -> dict[str, str]:

@@ -222,6 +222,7 @@ def match(
         from answerable.pathways.actions import tokens as actions
         from answerable.pathways.errors import CannotChange
         from answerable.pathways.name_check.hashing import Tokens, is_token
+        from answerable.standards.csv_text import safe_text
 
         with file.open(encoding="ascii", newline="") as source:
             rows = list(csv.reader(source))
@@ -240,10 +241,10 @@ def match(
                 for tell in answer.tells or (None,):
                     told = (
                         (
-                            tell.name,
+                            safe_text(tell.name),
                             tell.kind,
                             {True: "going on", False: "not going on", None: ""}[tell.open],
-                            tell.contact,
+                            safe_text(tell.contact),
                         )
                         if tell
                         else ("",) * 4

@@ -179,7 +179,9 @@ def _answerable(override: Override, by: Worker) -> tuple[Override, Referral]:
         raise CannotChange("Somebody has answered this already.")
     if now.asked_by_id == by.pk:
         raise CannotChange("You asked for this yourself. Somebody else has to sign it off.")
-    if now.asked_by.organisation_id != by.organisation_id:
+    # Who asked may have moved since: what they asked elsewhere stays the business of those who work there.
+    elsewhere = referral.events.filter(kind=Kind.OVERRIDE_ASKED, by=now.asked_by).exclude(organisation=by.organisation)
+    if now.asked_by.organisation_id != by.organisation_id or elsewhere.exists():
         raise CannotChange("Another organisation asked for this. A manager there has to answer it.")
     return now, referral
 
