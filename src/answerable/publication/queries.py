@@ -114,7 +114,7 @@ def counts() -> dict[str, int]:
 
 def answers_of(ref: str) -> QuerySet[PublishedRecord]:
     """Return the questions and answers of one request, in their order."""
-    return records(ANSWER).filter(of=ref).order_by("position")
+    return records(ANSWER).filter(of=ref).order_by("position", "ref")
 
 
 def digests(kind: str) -> dict[str, str]:
