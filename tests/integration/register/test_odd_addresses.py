@@ -180,7 +180,12 @@ ODD_VERSIONS = ("", "0", "-1", HUGE, DIGITS, "²", "one", "1.5")
 def test_no_odd_version_breaks_a_form_or_saves_anything(manager: Client, site: dict[str, str]) -> None:
     before, wrong = everything(), []
     for pattern in REGISTER:
-        if pattern.endswith(("match/", "unmerge", "take-back/")) or "imports/" in pattern:
+        # These have no version: a file is taken in once, whoever sends the form again.
+        if (
+            pattern.endswith(("match/", "unmerge", "take-back/"))
+            or "imports/" in pattern
+            or "returns/signed/" in pattern
+        ):
             continue
         for version in ODD_VERSIONS:
             try:
