@@ -8,12 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from answerable.pathways import migrations
 from tests.pathways.process.test_store import ok, run
 
-pytestmark = pytest.mark.skipif(
-    not list(Path(migrations.__path__[0]).glob("0*.py")), reason="the room's tables have no migration yet"
-)
 HUB = "Quillshire Care Hub (made up)"
 
 

@@ -11,13 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from answerable.pathways import migrations
-
 from .test_fence import environment
-
-pytestmark = pytest.mark.skipif(
-    not list(Path(migrations.__path__[0]).glob("0*.py")), reason="the room's tables have no migration yet"
-)
 
 
 def run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
