@@ -114,7 +114,7 @@ def _office() -> Iterator[None]:
 
     from answerable.answering.errors import NoRegister
     from answerable.config.stores import NewerStore, bring_up_to_date
-    from answerable.register.actions import CannotLoad
+    from answerable.register.errors import CannotLoad
 
     try:
         bring_up_to_date()
@@ -561,19 +561,24 @@ def pathways(ctx: typer.Context) -> None:
 @app.command()
 @_says_what_is_wrong
 def demo(
-    port: Annotated[int, typer.Option(help="The port on this machine; 0 takes a free one.", min=0, max=65535)] = 8000,
+    port: Annotated[
+        int,
+        typer.Option(help="The staff site’s port; the other sites take the next two. 0: free ones.", min=0, max=65535),
+    ] = 8000,
     office: Annotated[str, typer.Option(help="Which example office to open in the browser.")] = "nottinghamshire",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
-    terminal_only: Annotated[bool, typer.Option("--terminal-only", help="Stop before the staff site.")] = False,
+    terminal_only: Annotated[bool, typer.Option("--terminal-only", help="Stop before the sites.")] = False,
 ) -> None:
-    """Show it: three example offices each answer a letter, then the staff site of one opens in the browser."""
+    """Show it: three example offices each answer a letter, then the staff site of one opens, the public and the pathways site beside it."""
     from answerable.config.server import CannotListen
     from answerable.demo import run
 
     try:
-        run(port=port, office=office, browser=not no_browser, serve=not terminal_only)
+        code = run(port=port, office=office, browser=not no_browser, serve=not terminal_only)
     except CannotListen as error:
         raise BadInput(str(error)) from None
+    if code:
+        raise typer.Exit(code)
 
 
 @audit_app.command("verify")

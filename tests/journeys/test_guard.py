@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from answerable.demo import _workbook
+from answerable.demo.office import workbook
 
 from .conftest import NARROW, WIDE
 from .test_clearance import _case
@@ -44,7 +44,7 @@ def test_a_workbook_is_cleaned_a_table_let_through_and_the_letter_signed(visit: 
     officer, approver = visit("foi_officer", width=WIDE), visit("approver", width=NARROW)
     clearance = _case(officer, 77)
     documents = clearance.replace("clearance", "documents")
-    _add(officer, documents, "referrals.xlsx", _workbook())
+    _add(officer, documents, "referrals.xlsx", workbook())
     officer.get_by_role("link", name="Look into the file now").click()
     expect(officer.get_by_text("Staff download").first).to_be_visible()
     assert "Thistlewood" not in officer.content()
