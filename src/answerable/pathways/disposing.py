@@ -18,6 +18,7 @@ from answerable.pathways.models import (
     Alarm,
     Consent,
     DipSample,
+    Incident,
     LegalHold,
     MaracCase,
     MaracReferral,
@@ -87,11 +88,9 @@ def due_of(people: Iterable[Person]) -> dict[int, Due | None]:
         .defer("notes", "typed")
     )
     marac = list(MaracReferral.objects.filter(person__in=rows).defer("why"))
-    incidents = [
-        (pk, organisation, at)
-        for one in rows
-        for pk, organisation, at in one.incidents.values_list("person", "organisation", "recorded_at")
-    ]
+    incidents = list(
+        Incident.objects.filter(person__in=rows).order_by().values_list("person", "organisation", "recorded_at")
+    )
     parties = {one.pk: parties_of(one) for one in referrals}
     set_by = rules_of(
         {party for each in parties.values() for party in each}

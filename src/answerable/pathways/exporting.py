@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from answerable.pathways.models import Incident, Person, ProtocolGrant, Referral, Share, Worker
-from answerable.pathways.policies import groups_of_all, live_shares, visible
+from answerable.pathways.policies import groups_of_all, live_shares, referrers_notes_of_all, visible
+from answerable.pathways.restricting import restrictions
 from answerable.pathways.rules.contact import DAYS
 from answerable.pathways.rules.policy import GROUP_OF
 from answerable.pathways.rules.protocols import FieldGroup
@@ -34,17 +35,21 @@ def rows_for(grant: ProtocolGrant, worker: Worker) -> list[Row]:
     }
     referrals = list(
         visible(worker, Verb.SEE_STATE)
-        .filter(pk__in=shares, person__processing_restricted=False)
+        .filter(pk__in=shares)
+        .exclude(person__in=restrictions(grant.giver_id).values("person"))
         .select_related("person", "service")
         .prefetch_related("needs", "person__safe_contacts", "person__incidents__perpetrators")
         .order_by("pk")
     )
     sees = groups_of_all(worker, referrals)
+    notes = referrers_notes_of_all(worker, referrals)
     rows = []
     for referral in referrals:
         share = shares[referral.pk]
         allowed = {FieldGroup(code) for code in set(share.fields) & set(grant.fields)}
         seen = {GROUP_OF[verb] for verb in sees[referral.pk] if verb in GROUP_OF}
+        if referral.pk not in notes:
+            seen.discard(FieldGroup.NOTES)
         groups = frozenset({FieldGroup.REFERENCE, *(allowed & seen)})
         told: dict[str, str] = {}
         for group, write in _WRITE.items():

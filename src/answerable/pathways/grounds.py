@@ -41,8 +41,8 @@ def agreed(referral: Referral, layer: Layer) -> bool | None:
     return standing(answers, layer) is not None
 
 
-def overrides_of(referral: Referral, receiver: Organisation) -> tuple[Signed, ...]:
-    """Return the overrides of a referral that let a receiver be told."""
+def overrides_of(referral: Referral, *, giver: Organisation, receiver: Organisation) -> tuple[Signed, ...]:
+    """Return the overrides of a referral by which one organisation may tell another: each decides for what it gives itself."""
     return tuple(
         Signed(
             key=row.pk,
@@ -50,7 +50,7 @@ def overrides_of(referral: Referral, receiver: Organisation) -> tuple[Signed, ..
             signed_by=str(row.signed_by_id) if row.signed_by_id else None,
             refused=row.refused_at is not None,
         )
-        for row in referral.overrides.filter(receiver=receiver).order_by("pk")
+        for row in referral.overrides.filter(organisation=giver, receiver=receiver).order_by("pk")
     )
 
 
@@ -73,7 +73,7 @@ def ground_for(
     today = timezone.localdate()
     return may_share(
         answers=answers_of(referral),
-        overrides=overrides_of(referral, receiver),
+        overrides=overrides_of(referral, giver=giver, receiver=receiver),
         lines=lines_of(giver, receiver, purpose, today),
         agency=str(receiver.reference),
         fields=fields,

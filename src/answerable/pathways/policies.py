@@ -10,7 +10,8 @@ was recorded holds from the next request on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
@@ -32,6 +33,7 @@ from answerable.pathways.models import (
     Worker,
     WorkerConflict,
 )
+from answerable.pathways.restricting import restrictions
 from answerable.pathways.rules.policy import (
     ARTICLE_18,
     ASIDE,
@@ -53,8 +55,8 @@ NOTHING = Q(pk__in=())
 _GROUPS = frozenset(map(str, FieldGroup))
 
 
-def live_shares(organisation_id: int) -> QuerySet[Share]:
-    """Return what is shared with an organisation today.
+def live_shares(*organisations: int) -> QuerySet[Share]:
+    """Return what is shared with an organisation today, or with each of several.
 
     A share is live from when it was made until its last day, or until it or the consent under it is withdrawn, while its line of a
     protocol is in force. Under it there is a consent, or an override that a manager signed; for MARAC alone neither is needed, where
@@ -69,7 +71,7 @@ def live_shares(organisation_id: int) -> QuerySet[Share]:
     return Share.objects.filter(
         consented | overridden | without_either,
         in_force(today, through="grant__protocol"),
-        receiver_id=organisation_id,
+        receiver__in=organisations,
         withdrawn_at__isnull=True,
         expires_on__gte=today,
         purpose=F("grant__purpose"),
@@ -124,22 +126,21 @@ def _tied(worker: Worker, relation: Relation) -> Q:
             asked = OpenRecord.objects.filter(organisation_id=ours, closed_at__isnull=True)
             return Q(person__in=asked.values("person"))
         case Relation.OPENED:
-            openings = GlassOpening.objects.filter(worker=worker, ends_at__gt=now).order_by()
+            openings = GlassOpening.objects.filter(worker=worker, organisation_id=ours, ends_at__gt=now).order_by()
             return Q(pk__in=openings.values("referral"))
         case Relation.AT_HUB:
             return Q() if worker.organisation.is_hub else NOTHING
 
 
-def _filter_of(worker: Worker, clause: Clause, verb: Verb) -> Q:
-    """The referrals for which a clause allows a verb to a worker of its roles."""
+def _filter_of(clause: Clause, verb: Verb, *, tied: Callable[[Relation], Q], shares: QuerySet[Share]) -> Q:
+    """The referrals for which a clause allows a verb to a worker of its roles; `shares`: what is shared with their organisation."""
     allows = Q(state__in=sorted(clause.states))
     for relation in sorted(clause.relations):
-        allows &= _tied(worker, relation)
+        allows &= tied(relation)
     if clause.under:
-        shares = live_shares(worker.organisation_id).filter(referral=OuterRef("pk"), purpose__in=sorted(clause.under))
-        given: Q = Q(Exists(_with_group(shares, GROUP_OF.get(verb))))
+        given: Q = Q(Exists(shares.filter(referral=OuterRef("pk"), purpose__in=sorted(clause.under))))
         if clause.given:
-            given |= _tied(worker, Relation.REFERRED_BY_US)
+            given |= tied(Relation.REFERRED_BY_US)
         allows &= given
     if not clause.restricted:
         allows &= ~Q(Exists(Person.objects.filter(pk=OuterRef("person"), is_restricted=True)))
@@ -149,15 +150,17 @@ def _filter_of(worker: Worker, clause: Clause, verb: Verb) -> Q:
 def visible(worker: Worker, verb: Verb) -> QuerySet[Referral]:
     """Return the referrals to which a worker may do something now, or of which they may see something: one query, not yet run."""
     allows = NOTHING
-    if worker.is_active:
-        for clause in CLAUSES:
-            if verb in clause.verbs and worker.role in clause.roles:
-                allows |= _filter_of(worker, clause, verb)
+    clauses = [clause for clause in CLAUSES if verb in clause.verbs and worker.role in clause.roles]
+    if clauses and worker.is_active:
+        tied = cache(lambda relation: _tied(worker, relation))
+        shares = _with_group(live_shares(worker.organisation_id), GROUP_OF.get(verb))
+        for clause in clauses:
+            allows |= _filter_of(clause, verb, tied=tied, shares=shares)
     found_ = Referral.objects.filter(allows)
     if verb not in CONFLICT.verbs:
         found_ = found_.exclude(too_near(worker))
     if verb not in ARTICLE_18.verbs:
-        found_ = found_.filter(~Exists(Person.objects.filter(pk=OuterRef("person"), processing_restricted=True)))
+        found_ = found_.filter(~Exists(restrictions(worker.organisation_id).filter(person=OuterRef("person"))))
     return found_
 
 
@@ -196,7 +199,7 @@ def facts_of_all(worker: Worker, referrals: Iterable[Referral]) -> dict[int, Fac
     rights, opened, marac = (holding(one) for one in (Relation.RIGHTS, Relation.OPENED, Relation.MARAC))
     near = set(Referral.objects.filter(too_near(worker), pk__in=keys).order_by().values_list("pk", flat=True))
     columns = ("pk", "state", "referrer", "referred_by", "hub", "worker", "service__provider")
-    of_person = ("person__is_restricted", "person__processing_restricted")
+    of_person = ("person__is_restricted", Exists(restrictions(ours).filter(person=OuterRef("person"))))
     made: dict[int, Facts] = {}
     for row in Referral.objects.filter(pk__in=keys).order_by().values_list(*columns, *of_person):
         key, state, referrer, referred_by, hub, allocated, provider, restricted, article_18 = row
@@ -252,19 +255,35 @@ def groups_of_all(worker: Worker, referrals: Iterable[Referral]) -> Mapping[int,
     return {key: allowed(facts) & SEES for key, facts in facts_of_all(worker, referrals).items()}
 
 
+def referrers_notes_of_all(worker: Worker, referrals: Iterable[Referral]) -> frozenset[int]:
+    """Return the keys of those of these referrals of which a worker who may see notes may read what the referrer wrote.
+
+    Their own organisation's referrals; those that the referrer or the hub shares with theirs notes included; and one that they opened
+    in an emergency, until the time is over. Whose service it is may read the notes of its own support without any share, and these
+    are not among them.
+    """
+    keys = [referral.pk for referral in referrals]
+    ours = worker.organisation_id
+    shared = _with_group(live_shares(ours), FieldGroup.NOTES).filter(
+        Q(giver=OuterRef("referred_by")) | Q(giver=OuterRef("hub")), referral=OuterRef("pk")
+    )
+    may_read = Q(referred_by_id=ours) | Q(Exists(shared)) | _tied(worker, Relation.OPENED)
+    return frozenset(Referral.objects.filter(may_read, pk__in=keys).order_by().values_list("pk", flat=True))
+
+
 def visible_people(worker: Worker, verb: Verb) -> QuerySet[Person]:
     """Return the people of the referrals of which a worker may see something."""
     return Person.objects.filter(pk__in=visible(worker, verb).order_by().values("person"))
 
 
 def openings(reader: Worker) -> QuerySet[GlassOpening]:
-    """Return the openings in an emergency that a worker may look into: all at a hub, else those by their organisation's workers.
+    """Return the openings in an emergency that a worker may look into: all at a hub, else those that were made in their organisation.
 
     None of them is of somebody to whom the reader is too near.
     """
     near = Referral.objects.filter(too_near(reader)).order_by().values("pk")
     found_ = GlassOpening.objects.exclude(referral__in=near) if reader.is_active else GlassOpening.objects.none()
-    return found_ if reader.organisation.is_hub else found_.filter(worker__organisation_id=reader.organisation_id)
+    return found_ if reader.organisation.is_hub else found_.filter(organisation_id=reader.organisation_id)
 
 
 def own_rows(referral: Referral, worker: Worker) -> QuerySet[Person]:

@@ -29,7 +29,7 @@ from answerable.pathways.models import (
 )
 from answerable.pathways.name_check import looking
 from answerable.pathways.name_check.fitting import fitted
-from answerable.pathways.policies import groups_of_all, live_shares, visible
+from answerable.pathways.policies import groups_of_all, live_shares, referrers_notes_of_all, visible
 from answerable.pathways.rules.consent import Layer
 from answerable.pathways.rules.held import TABLES, TOLD_PARTS, Given, Table
 from answerable.pathways.rules.policy import SEES
@@ -72,12 +72,13 @@ def candidates(worker: Worker, request: RightsRequest) -> list[Person]:
     asked = MatchRecord.of(request.who)
     model = fitted()
     weighed: dict[int, float] = {}
+    held = rows_of(worker)
     for victims in (True, False):
-        people = looking.candidates(asked, victims=victims)
+        people = looking.candidates(asked, victims=victims, within=held)
         for key, record in looking.records(people):
             weighed[key] = max(score(model, asked, record).bits, weighed.get(key, -99.0))
     likely = sorted((key for key, bits in weighed.items() if bits >= LEAST_BITS), key=lambda key: -weighed[key])
-    rows = {row.pk: row for row in rows_of(worker).filter(pk__in=likely).select_related("owner")}
+    rows = {row.pk: row for row in held.filter(pk__in=[*likely, looking.NOBODY]).select_related("owner")}
     return [rows[key] for key in likely if key in rows][:MOST]
 
 
@@ -151,6 +152,7 @@ class _Seen:
 
     def __init__(self, people: list[Person], referrals: list[Referral], worker: Worker) -> None:
         self._of_referral = groups_of_all(worker, referrals)
+        self._read_of_referrer = referrers_notes_of_all(worker, referrals)
         self._of_person: dict[int, frozenset[Verb]] = {
             one.pk: SEES if one.owner_id == worker.organisation_id else frozenset() for one in people
         }
@@ -163,7 +165,8 @@ class _Seen:
         if name == "Person":
             return self._of_person[row.pk]
         if name == "Referral":
-            return self._of_referral[row.pk]
+            sees = self._of_referral[row.pk]
+            return sees if row.pk in self._read_of_referrer else sees - {Verb.SEE_NOTES}
         if table.path == "people":
             return SEES
         for step in table.path.split("__"):

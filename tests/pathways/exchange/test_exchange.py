@@ -28,6 +28,7 @@ from answerable.pathways.models import (
     Organisation,
     Person,
     Referral,
+    Restriction,
     SourceRecord,
     Worker,
 )
@@ -201,7 +202,8 @@ def test_a_partner_gets_the_groups_of_the_line_and_the_share_and_nobody_else(wor
     unshared = a_referral(person=a_person(the_police(), surname="Unshared"))
     stopped = a_referral(person=a_person(the_police(), surname="Stopped"))
     a_share(stopped, the_police(), receiver, purpose=Purpose.SUPPORT, grant=grant)
-    Person.objects.filter(pk=stopped.person_id).update(processing_restricted=True)
+    Restriction.objects.create(person=stopped.person, organisation=the_police())
+    Restriction.objects.create(person=shared.person, organisation=receiver)
     ended = a_referral(person=a_person(the_police(), surname="Ended"))
     a_share(ended, the_police(), receiver, purpose=Purpose.SUPPORT, grant=grant, withdrawn_at=timezone.now())
     [row] = given(grant, worker)
@@ -213,6 +215,19 @@ def test_a_partner_gets_the_groups_of_the_line_and_the_share_and_nobody_else(wor
     assert (export.rows, export.fields) == (1, ["identity", "reference"])
     assert export.referrals.get().referral == shared
     assert Entry.objects.filter(action="exchange.exported").count() == 2
+
+
+def test_a_service_passes_on_what_the_referrer_wrote_only_where_it_was_shared_with_it() -> None:
+    case = a_referral(state=State.ACTIVE, shared=False, notes="Made-up notes")
+    assert case.service is not None
+    ours = case.service.provider
+    worker = a_worker(role=Role.SERVICE_MANAGER, organisation=ours)
+    receiver = an_organisation()
+    grant = a_protocol(ours, receiver, purpose=Purpose.SUPPORT, fields=(FieldGroup.NOTES,))
+    a_share(case, ours, receiver, purpose=Purpose.SUPPORT, fields=(FieldGroup.NOTES,), grant=grant)
+    assert "Made-up notes" not in json.dumps(given(grant, worker, "json"))
+    a_share(case, the_police(), ours)
+    assert "Made-up notes" in json.dumps(given(grant, worker, "json"))
 
 
 def test_nothing_goes_outside_a_protocol_or_to_who_may_not_give_it(worker: Worker) -> None:

@@ -38,9 +38,11 @@ from tests.pathways.making import (
     a_person,
     a_referral,
     a_service,
+    a_share,
     a_worker,
     an_incident,
     an_organisation,
+    the_hub,
     the_police,
     today,
 )
@@ -178,6 +180,17 @@ def test_notes_that_name_others_are_decided_one_by_one_by_the_service(deputy: Wo
     assert "harm" not in told  # left out without a mark
 
 
+def test_what_the_referrer_wrote_is_no_record_of_a_service_to_which_it_was_not_shared() -> None:
+    service = a_service()
+    officer = a_worker(role=Role.DATA_PROTECTION, organisation=service.provider)
+    person = known(forename="Ada", surname="Madeup")
+    referral = a_referral(person=person, state=State.ACTIVE, service=service, shared=False, notes="Ada likes tea.")
+    request = asked(officer, person)
+    assert "likes tea" not in json.dumps(actions.subject_access.everything(request, officer)[0])
+    a_share(referral, referral.referred_by, service.provider)
+    assert "likes tea" in json.dumps(actions.subject_access.everything(request, officer)[0])
+
+
 def test_who_harmed_is_answered_in_the_same_bytes_as_nobody(officer: Worker, deputy: Worker) -> None:
     victim = known(forename="Ada", surname="Madeup")
     harmed = a_person(the_police(), part=Part.PERPETRATOR, forename="Zebediah", surname="Canarywood", born="1980-01-02")
@@ -230,13 +243,40 @@ def test_a_correction_keeps_what_was_there_and_is_a_task_for_partners(officer: W
 def test_restricted_processing_is_seen_and_not_acted_on(officer: Worker) -> None:
     person = known(forename="Ada", surname="Madeup")
     referral = a_referral(person=person)
+    referrer = referral.referrer
+    assert referrer is not None
     at_hub = a_worker(role=Role.COORDINATOR, organisation=referral.hub)
-    assert may(at_hub, Verb.ROUTE, referral)
+    assert may(referrer, Verb.WITHDRAW, referral)
     request = asked(officer, person, "restriction")
     actions.restrict(request=request, restricted=True, why="She contests it", by=officer)
-    assert not may(at_hub, Verb.ROUTE, referral)
-    assert may(at_hub, Verb.SEE_IDENTITY, referral)
+    assert not may(referrer, Verb.WITHDRAW, referral)
+    assert may(referrer, Verb.SEE_IDENTITY, referral)
+    assert may(at_hub, Verb.ROUTE, referral), "the hub is a controller of its own"
+    assert queries.kept(request).given_to == (referral.hub.name,), "who was given it is told where that can be done"
+    with pytest.raises(CannotChange, match="It is so already"):
+        actions.restrict(request=request, restricted=True, why="Once more", by=officer)
     actions.restrict(request=request, restricted=False, why="It is settled", by=officer)
+    assert may(referrer, Verb.WITHDRAW, referral)
+    assert queries.kept(request).people == frozenset()
+
+
+def test_a_copy_is_restricted_with_the_row_that_it_was_made_from() -> None:
+    person = known(forename="Ada", surname="Madeup")
+    referral = a_referral(person=person)
+    copy = a_person(the_hub(), forename="Ada", surname="Madeup")
+    copy.copied_from = person
+    copy.save()
+    index.put(copy)
+    officer_of_hub = a_worker(role=Role.DATA_PROTECTION, organisation=the_hub())
+    at_hub = a_worker(role=Role.COORDINATOR, organisation=the_hub())
+    request = asked(officer_of_hub, copy, "restriction")
+    request.people.set([copy])
+    assert actions.restrict(request=request, restricted=True, why="She contests it", by=officer_of_hub) == 2
+    assert not may(at_hub, Verb.ROUTE, referral)
+    assert referral.referrer is not None
+    assert may(referral.referrer, Verb.WITHDRAW, referral), "the police were not asked"
+    request.people.set([person])
+    assert actions.restrict(request=request, restricted=False, why="It is settled", by=officer_of_hub) == 2
     assert may(at_hub, Verb.ROUTE, referral)
 
 

@@ -15,7 +15,8 @@ from answerable.audit.queries import verify
 from answerable.pathways.actions import break_glass as actions
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.models import GlassMiss, GlassOpening, Referral, Worker, WorkerConflict
-from answerable.pathways.policies import allowed_to, groups, visible
+from answerable.pathways.policies import allowed_to, groups, openings, visible
+from answerable.pathways.queries.break_glass import running
 from answerable.pathways.rules.break_glass import Reason, Verdict
 from answerable.pathways.rules.policy import SEES
 from answerable.pathways.rules.referral import new_number
@@ -242,3 +243,16 @@ def test_who_is_too_near_or_at_another_organisation_learns_of_no_opening(
         assert client.get(f"/safeguards/openings/{opening.reference}/").status_code == 404
         with pytest.raises(CannotChange):
             actions.review(opening=opening, verdict=Verdict.JUSTIFIED, words="Fine.", by=worker)
+
+
+def test_an_opening_stays_where_it_was_made_when_the_worker_moves(lead: Worker, referral: Referral) -> None:
+    opening = opened(referral, lead)
+    elsewhere = an_organisation()
+    there = a_worker(role=Role.HUB_LEAD, organisation=elsewhere)
+    here = a_worker(role=Role.HUB_LEAD, organisation=the_hub())
+    lead.organisation = elsewhere
+    lead.save()
+    assert allowed_to(lead, referral) == frozenset(), "what was opened for one organisation is not open in another"
+    assert not running(lead).exists()
+    assert list(openings(here)) == [opening]
+    assert not openings(there).exists(), "the new organisation is not told what was done in the old one"

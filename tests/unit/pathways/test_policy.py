@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -81,15 +82,29 @@ def every_fact() -> list[Facts]:
 FACTS = every_fact()
 """Facts of which each is decided on for every verb."""
 
+BY_ROLE_AND_STATE: dict[tuple[Role, State], list[Facts]] = {
+    key: list(some)
+    for key, some in itertools.groupby(
+        sorted(FACTS, key=lambda one: (one.role, one.state)), key=lambda one: (one.role, one.state)
+    )
+}
 
-def differences(facts: list[Facts]) -> list[Facts]:
+
+@cache
+def said(facts: Facts) -> frozenset[str]:
+    """What the other reading allows."""
+    return may_do(case_of(facts))
+
+
+def differences(facts: Iterable[Facts]) -> Iterator[Facts]:
     """Those of which the table says something else than the other reading."""
-    return [one for one in facts if {verb.value for verb in allowed(one)} != may_do(case_of(one))]
+    # A verb is equal to its code.
+    return (one for one in facts if allowed(one) != said(one))
 
 
 def test_every_decision_is_as_the_other_reading_has_it() -> None:
     assert len(FACTS) * len(Verb) > 2000
-    assert differences(FACTS) == []
+    assert list(differences(FACTS)) == []
 
 
 @given(
@@ -105,7 +120,7 @@ def test_every_decision_is_as_the_other_reading_has_it() -> None:
     )
 )
 def test_whatever_comes_together_the_two_readings_agree(facts: Facts) -> None:
-    assert differences([facts]) == []
+    assert allowed(facts) == may_do(case_of(facts))
     assert allowed(facts) == {verb for verb in Verb if decide(verb, facts).allowed}
 
 
@@ -150,8 +165,10 @@ def _told_apart(monkeypatch: pytest.MonkeyPatch, clause: Clause, mutant: Clause 
     either = [one for one in (clause, mutant) if one]
     roles, states = (frozenset().union(*found) for found in ([o.roles for o in either], [o.states for o in either]))
     relations = frozenset.intersection(*(one.relations for one in either))
-    near = (one for one in FACTS if one.role in roles and one.state in states and relations <= one.relations)
-    return any(differences([one]) for one in near)
+    near = itertools.chain.from_iterable(
+        BY_ROLE_AND_STATE[key] for key in itertools.product(sorted(roles), sorted(states))
+    )
+    return any(True for _ in differences(one for one in near if relations <= one.relations))
 
 
 @pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.code)
@@ -164,7 +181,7 @@ def test_no_clause_and_no_condition_of_one_can_go_unnoticed(clause: Clause, monk
 def test_no_limit_can_go_unnoticed(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for verbs in (frozenset(Verb), frozenset() if limit == "ARTICLE_18" else frozenset({Verb.SEE_STATE})):
         monkeypatch.setattr(policy, limit, replace(getattr(policy, limit), verbs=verbs))
-        assert differences([one for one in FACTS if one.conflicted or one.processing_restricted])
+        assert any(True for _ in differences(one for one in FACTS if one.conflicted or one.processing_restricted))
 
 
 def test_a_decision_names_its_clause_or_the_limit_against_it() -> None:

@@ -47,12 +47,15 @@ def _tried(*, number: str, reason: Reason, why: str, by: Worker) -> tuple[GlassO
         GlassMiss.objects.create(worker=by, at=now)
         record(action="glass.missed", by=by, record="worker", ref=str(by.reference))
         return None, NOTHING_OPENS
-    running = GlassOpening.objects.filter(worker=by, referral=referral, ends_at__gt=now).first()
+    running = GlassOpening.objects.filter(
+        worker=by, organisation=by.organisation_id, referral=referral, ends_at__gt=now
+    ).first()
     if running is not None:
         record(action="glass.opened_again", by=by, record="glass", ref=str(running.reference))
         return running, ""
     opening = GlassOpening.objects.create(
         worker=by,
+        organisation=by.organisation,
         referral=referral,
         reason=reason,
         why=why,

@@ -8,14 +8,16 @@ from answerable.audit.actions import in_turn, record
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.models import Consent, Organisation, Override, Referral, Worker
 from answerable.pathways.rules.consent import How, Layer, OverrideReason
+from answerable.pathways.rules.languages import ENGLISH, name_of
 from answerable.pathways.rules.protocols import Basis
 from answerable.pathways.rules.referral import Kind
 from answerable.pathways.rules.verbs import Verb
 from answerable.pathways.rules.vocabulary import State
-from answerable.pathways.wordings import wording_of
+from answerable.pathways.wordings import language_of, wording_of
 
 from .events import add_event, as_stored
 from .sharing import end_shares
+from .wordings import kept
 
 
 def write_answer(
@@ -25,19 +27,24 @@ def write_answer(
     given: bool,
     how: str,
     agency: Organisation | None = None,
+    language: str | None = None,
     by: Worker | None,
 ) -> Consent:
-    """Write one answer, and return it. Inside the turn of an action. Raises CannotChange."""
+    """Write one answer, and return it. Inside the turn of an action. Raises CannotChange.
+
+    `language`: in which the person was asked; None: in the one that they prefer. Where there are no words in it, they were the English ones.
+    """
     if layer not in list(Layer):
         raise CannotChange("Say what the person was asked.", field="layer")
     if how not in list(How):
         raise CannotChange("Say how the person was asked.", field="how")
     if (agency is None) == (layer == Layer.SHARE):
         raise CannotChange("Agreement to share names one agency, and no other agreement does.", field="agency")
+    asked_in = language_of(referral.person.preferences) if language is None else language
     answer = Consent.objects.create(
         person=referral.person,
         referral=referral,
-        wording=wording_of(layer),
+        wording=kept(wording_of(layer, asked_in or ENGLISH), by=by),
         agency=agency,
         given=given,
         how=how,
@@ -70,15 +77,22 @@ def record_answer(
     given: bool,
     how: str,
     agency: Organisation | None = None,
+    language: str | None = None,
     version: int,
     by: Worker,
 ) -> Consent:
     """Write down that the person was asked for one layer of consent and what they said, and return it.
 
-    A “no” ends at once what was shared on an earlier “yes”. Raises CannotChange; Stale where somebody was faster.
+    A “no” ends at once what was shared on an earlier “yes”. Raises CannotChange, also where there are no words in a `language` that is
+    said; Stale where somebody was faster.
     """
     now = as_stored(referral, by=by, verb=_verb(referral), version=version)
-    answer = write_answer(now, layer=layer, given=given, how=how, agency=agency, by=by)
+    answer = write_answer(now, layer=layer, given=given, how=how, agency=agency, language=language, by=by)
+    if language is not None and answer.wording.language != language:
+        raise CannotChange(
+            f"There are no words in {name_of(language)} for this. Ask in English, with an interpreter where one is needed.",
+            field="language",
+        )
     add_event(now, Kind.CONSENT_GIVEN, by=by, said={"layer": layer, "given": given})
     record(
         action="consent.asked",
@@ -159,6 +173,7 @@ def ask_override(
         basis=basis,
         why=why.strip(),
         person_told=person_told,
+        organisation=by.organisation,
         asked_by=by,
     )
     add_event(now, Kind.OVERRIDE_ASKED, by=by, said={"receiver": str(receiver.reference), "reason": reason})
@@ -180,8 +195,7 @@ def _answerable(override: Override, by: Worker) -> tuple[Override, Referral]:
     if now.asked_by_id == by.pk:
         raise CannotChange("You asked for this yourself. Somebody else has to sign it off.")
     # Who asked may have moved since: what they asked elsewhere stays the business of those who work there.
-    elsewhere = referral.events.filter(kind=Kind.OVERRIDE_ASKED, by=now.asked_by).exclude(organisation=by.organisation)
-    if now.asked_by.organisation_id != by.organisation_id or elsewhere.exists():
+    if now.organisation_id != by.organisation_id:
         raise CannotChange("Another organisation asked for this. A manager there has to answer it.")
     return now, referral
 

@@ -129,7 +129,7 @@ def save_draft(
 
 def _check_agreed(referral: Referral, whole: Whole, routed_by: Organisation) -> None:
     support = whole.consents.get(Layer.SUPPORT)
-    signed = any(signs_for(one) for one in overrides_of(referral, routed_by))
+    signed = any(signs_for(one) for one in overrides_of(referral, giver=referral.referred_by, receiver=routed_by))
     if signed or (support and support.given):
         return
     raise CannotChange(
@@ -186,7 +186,7 @@ def send(*, referral: Referral, whole: Whole, version: int, by: Worker) -> Refer
         write_plan(person, whole.plan, whole.checked_on, by)
     for layer, said in whole.consents.items():
         agency = routed_by if layer == Layer.SHARE else None
-        write_answer(now, layer=layer, given=said.given, how=said.how, agency=agency, by=by)
+        write_answer(now, layer=layer, given=said.given, how=said.how, agency=agency, language=said.language, by=by)
     today = timezone.localdate()
     ReferralNeed.objects.bulk_create(
         ReferralNeed(referral=now, need=need, point=ReferralNeed.Point.START, on=today, by=by)

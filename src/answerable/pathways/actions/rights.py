@@ -24,12 +24,14 @@ from answerable.pathways.models import (
     DisposalLine,
     OpenRecord,
     Person,
+    Restriction,
     RightsPause,
     RightsRequest,
     Share,
     Worker,
 )
 from answerable.pathways.permissions import at_desk
+from answerable.pathways.restricting import restrictions
 from answerable.pathways.rules.retention import Purpose
 from answerable.pathways.rules.rights import Ask, Asker, Handed, Identity, Outcome, PauseKind, Withhold, may_extend
 from answerable.pathways.rules.verbs import Desk
@@ -409,17 +411,28 @@ def follow(*, notice: CorrectionNotice, by: Worker) -> CorrectionNotice:
 
 @in_turn()
 def restrict(*, request: RightsRequest, restricted: bool, why: str, by: Worker) -> int:
-    """Stop everything but looking at the record (Article 18), or let it go on; return how many rows. It holds for every organisation."""
+    """Stop everything but looking at the record (Article 18), or let it go on; return how many rows.
+
+    It binds the organisation that was asked. Another is asked itself: each is a controller of its own (facts/law.md D5). Rows that were
+    made from one another are restricted together, whichever of them the officer found.
+    """
     now = _ours(request, by)
     if now.ask not in (Ask.RESTRICTION, Ask.OBJECTION, Ask.CORRECTION):
         raise CannotChange("The person asked for something else.")
     said = _reason(why)
-    people = list(now.people.exclude(processing_restricted=restricted))
+    held = {row.pk: row for one in now.people.all() for row in (one, *subject_access.same_person(by, one))}
+    running = restrictions(by.organisation_id).filter(person__in=held)
+    if restricted:
+        has = set(running.values_list("person", flat=True))
+        people = [row for key, row in sorted(held.items()) if key not in has]
+        Restriction.objects.bulk_create(
+            [Restriction(person=row, organisation=by.organisation, placed_by=by) for row in people]
+        )
+    else:
+        people = [held[key] for key in sorted(running.values_list("person", flat=True))]
+        running.update(lifted_at=timezone.now(), lifted_by=by)
     if not people:
         raise CannotChange("It is so already, or no record of the person was found.")
-    for person in people:
-        person.processing_restricted = restricted
-        person.save(update_fields=["processing_restricted"])
     record(
         action="rights.restricted" if restricted else "rights.released",
         by=by,

@@ -10,7 +10,7 @@ from answerable.pathways.models import Organisation
 from answerable.pathways.rules.consent import How, Layer, OverrideReason
 from answerable.pathways.rules.protocols import Basis
 
-from .referrals import YES_NO, VersionForm, one_of, words
+from .referrals import YES_NO, VersionForm, offer_languages, one_of, words
 
 
 class AgencyField(forms.ModelChoiceField):
@@ -37,6 +37,13 @@ class AnswerForm(VersionForm):
     agency = AgencyField("Which agency, if you asked about sharing?")
     given = one_of("What did they say?", YES_NO, required=True, missing="Say what the person answered")
     how = one_of("How were they asked?", How.choices(), required=True, missing="Say how the person was asked")
+    language = one_of(
+        "In which language were the words read?", [], required=True, missing="Say in which language the words were read"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_languages(self)
 
     def clean(self) -> dict[str, Any]:
         """Agreement to share names one agency, and no other agreement does."""

@@ -53,9 +53,10 @@ class MappingForm(forms.Form):
         for column in COLUMNS[self._sort]:
             heading = chosen.get(column.code, "")
             self.fields[f"column_{column.code}"] = forms.ChoiceField(
-                label=column.words if column.required else f"{column.words} (optional)",
+                label=column.words,
                 choices=[("", "Not in the file"), *((one, one) for one in headings)],
-                required=False,
+                required=column.required,
+                error_messages={"required": f"Choose the column for “{column.words}”"},
                 initial=heading if heading in headings else "",
             )
         wanted = self._chosen() if self.is_bound else chosen
@@ -72,7 +73,7 @@ class MappingForm(forms.Form):
                 )
         self._words = unknown_words(self._sort, cells, wanted, {})
         self.fields["save_as"] = line(
-            "Keep this under a name for the next file (optional)",
+            "Keep this under a name for the next file",
             limit=100,
         )
         if saved:
@@ -123,4 +124,6 @@ class ExportForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["grant"]
         field.queryset = queries.lines(worker)
-        field.label_from_instance = lambda one: f"{one.receiver.name}: {Purpose(one.purpose).inside}"
+        field.label_from_instance = lambda one: (
+            f"{one.receiver.name}: {Purpose(one.purpose).inside} ({one.protocol.title})"
+        )

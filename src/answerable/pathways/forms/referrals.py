@@ -17,9 +17,11 @@ from answerable.pathways.actions.people import KINDS_OF_RELATIONSHIP
 from answerable.pathways.rules.consent import How, Layer
 from answerable.pathways.rules.contact import DAYS, clean_time
 from answerable.pathways.rules.draft import Said, Whole
+from answerable.pathways.rules.languages import ENGLISH, name_of
 from answerable.pathways.rules.referral import CloseReason, DeclineReason, WithdrawReason
 from answerable.pathways.rules.routing import clean_postcode
 from answerable.pathways.rules.vocabulary import Need, Offence, RiskLevel, Worded
+from answerable.pathways.wordings import languages_today
 from answerable.ui.forms import DateField
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -354,6 +356,15 @@ class NeedsStep(Step):
         }
 
 
+def offer_languages(form: forms.Form) -> None:
+    """Offer the languages in which there are words today; where there is English alone, nobody is asked."""
+    found = languages_today()
+    if len(found) > 1:
+        form.fields["language"].choices = [(code, name_of(code)) for code in found]  # type: ignore[attr-defined]
+    else:
+        del form.fields["language"]
+
+
 class ConsentStep(Step):
     """What the person agrees to."""
 
@@ -369,17 +380,25 @@ class ConsentStep(Step):
     )
     research = one_of("To be asked later how it went", YES_NO_UNKNOWN)
     how = one_of("How did you ask?", How.choices()[:2], required=True, missing="Say how you asked")
+    language = one_of(
+        "In which language did you read the words?",
+        [],
+        required=True,
+        missing="Say in which language you read the words",
+    )
 
     def __init__(self, *args: Any, at_hub: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if at_hub:
             del self.fields["share"]
+        offer_languages(self)
 
     def read(self) -> dict[str, Any]:
         """Return what the person said. A layer that was not asked is not in it."""
         told = self.cleaned_data
         said = {layer: _answer(told.get(str(layer), "")) for layer in Layer}
-        return {"consents": {layer: Said(given, told["how"]) for layer, given in said.items() if given is not None}}
+        how, language = told["how"], told.get("language", ENGLISH)
+        return {"consents": {layer: Said(given, how, language) for layer, given in said.items() if given is not None}}
 
 
 STEPS: tuple[type[Step], ...] = (PersonStep, ContactStep, HomeStep, CrimeStep, NeedsStep, ConsentStep)

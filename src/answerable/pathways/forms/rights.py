@@ -77,12 +77,25 @@ class WhyForm(forms.Form):
 class PieceForm(WhyForm):
     """What becomes of one text."""
 
+    GIVEN = "given"
     withheld = one_of(
         "What is the person given?",
-        [("", "The words below"), *((str(one), f"Left out: {one.inside}") for one in Withhold)],
+        [(GIVEN, "The words below"), *((str(one), f"Left out: {one.inside}") for one in Withhold)],
+        required=True,
+        missing="Choose what the person is given",
     )
     given = words("The words that they are given", rows=6, help_text="Take out what tells of somebody else")
     field_order = ("withheld", "given", "why")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.initial.get("why") and not self.initial.get("withheld"):  # it was decided on before
+            self.initial["withheld"] = self.GIVEN
+
+    def clean_withheld(self) -> str:
+        """Return why it is left out; nothing where the words are given."""
+        said = str(self.cleaned_data["withheld"])
+        return "" if said == self.GIVEN else said
 
 
 class CloseForm(WhyForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from answerable.pathways.rules.consent import Layer
+from answerable.pathways.rules.languages import ENGLISH, LANGUAGES
 from answerable.ui.forms import DateField
 
 from .referrals import line, one_of, words
@@ -15,6 +16,16 @@ class WordingForm(forms.Form):
 
     layer = one_of(
         "What do the words ask for?", Layer.choices(), required=True, missing="Choose what the words ask for"
+    )
+    language = forms.ChoiceField(
+        label="Language",
+        choices=list(LANGUAGES.items()),
+        initial=ENGLISH,
+        help_text="Words in another language say the same as the English version of that name, and are asked while it is",
+        error_messages={
+            "required": "Choose the language of the words",
+            "invalid_choice": "Choose the language of the words",
+        },
     )
     words = words(
         "The words, as they are read to the person",

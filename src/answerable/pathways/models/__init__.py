@@ -17,6 +17,7 @@ from .index import (
     NameCounts,
     TokenKey,
 )
+from .mailing import WorkerMail
 from .marac import (
     MaracAction,
     MaracAttendance,
@@ -50,6 +51,7 @@ from .rights import (
     Disposal,
     DisposalLine,
     LegalHold,
+    Restriction,
     RetentionRule,
     RightsPause,
     RightsRequest,
@@ -131,6 +133,7 @@ __all__ = [
     "RestorativeProcess",
     "RestorativeSide",
     "RestorativeWish",
+    "Restriction",
     "RetentionRule",
     "RightsPause",
     "RightsRequest",
@@ -151,4 +154,5 @@ __all__ = [
     "Transfer",
     "Worker",
     "WorkerConflict",
+    "WorkerMail",
 ]

@@ -45,6 +45,12 @@ class GlassOpening(models.Model):
 
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="glass_openings")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Where the worker worked when they opened it",
+    )
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="glass_openings")
     reason = models.CharField(max_length=30, choices=Reason.choices())
     why = SealedField(key="notes")

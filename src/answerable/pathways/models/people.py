@@ -35,9 +35,6 @@ class Person(models.Model):
     is_honey = models.BooleanField(
         default=False, help_text="Nobody: a row that whoever looks for it should not have looked for"
     )
-    processing_restricted = models.BooleanField(
-        default=False, help_text="Restriction of processing, UK GDPR Article 18"
-    )
     copied_from = models.ForeignKey(
         "self",
         null=True,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from answerable.pathways.fields import SealedField
 from answerable.pathways.rules.clocks import Calendar, Clock
 from answerable.pathways.rules.consent import Layer, OverrideReason
+from answerable.pathways.rules.languages import name_of
 from answerable.pathways.rules.outcomes import Answering
 from answerable.pathways.rules.protocols import Basis, Purpose
 from answerable.pathways.rules.vocabulary import Need, Offence, RiskLevel, Source, State
@@ -171,6 +172,11 @@ class ConsentWording(models.Model):
     def __str__(self) -> str:
         return f"{self.layer} {self.version}"
 
+    @property
+    def language_words(self) -> str:
+        """What the language is called."""
+        return name_of(self.language)
+
 
 class Consent(models.Model):
     """What a person agreed to, layer by layer, in which words, and when they took it back (facts/law.md D5)."""
@@ -207,6 +213,12 @@ class Override(models.Model):
     why = SealedField(key="notes")
     person_told = models.BooleanField(
         null=True, blank=True, help_text="Whether it was safe to tell the person; empty: not yet decided"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Whose override it is: who asked worked there then",
     )
     asked_by = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)

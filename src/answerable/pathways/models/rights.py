@@ -196,6 +196,33 @@ class CorrectionNotice(models.Model):
         return f"notice {self.reference}"
 
 
+class Restriction(models.Model):
+    """That one organisation keeps a person's record and does nothing with it but look (UK GDPR Article 18), until it is lifted.
+
+    Each organisation is a controller of its own (facts/law.md D5): what one must not do, another may still have to.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="restrictions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="restrictions")
+    placed_at = models.DateTimeField(default=timezone.now)
+    placed_by = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Worker, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("person", "organisation"),
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_restriction_of_each_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"restriction {self.pk}"
+
+
 class RetentionRule(models.Model):
     """How long an organisation keeps what it holds for one purpose (rules/retention.py). Without a row the default holds."""
 

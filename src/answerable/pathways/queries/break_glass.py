@@ -17,13 +17,13 @@ from answerable.pathways.rules.break_glass import is_overdue
 
 def openings_shown(reader: Worker) -> QuerySet[GlassOpening]:
     """Return the openings that a worker may look into, with who opened and reviewed them and without the words of the referral."""
-    return openings(reader).select_related("worker__organisation", "referral", "reviewed_by").defer("referral__notes")
+    return openings(reader).select_related("worker", "organisation", "referral", "reviewed_by").defer("referral__notes")
 
 
 def running(worker: Worker) -> QuerySet[GlassOpening]:
     """Return what a worker has open now, that which ends first before the others."""
     return (
-        GlassOpening.objects.filter(worker=worker, ends_at__gt=timezone.now())
+        GlassOpening.objects.filter(worker=worker, organisation=worker.organisation_id, ends_at__gt=timezone.now())
         .select_related("referral")
         .defer("referral__notes")
         .order_by("ends_at", "pk")

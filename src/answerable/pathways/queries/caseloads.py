@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from answerable.pathways.allocating import SUPPORTERS, first_proposals, loads
 from answerable.pathways.clockwork import targets
-from answerable.pathways.models import Appointment, Override, PlanAction, Referral, Service, Transfer, Worker
+from answerable.pathways.models import Appointment, PlanAction, Referral, Service, Transfer, Worker
 from answerable.pathways.policies import groups_of_all, visible
 from answerable.pathways.rules.allocation import Proposal
 from answerable.pathways.rules.contact import local
@@ -19,6 +19,7 @@ from answerable.pathways.rules.support import Standing
 from answerable.pathways.rules.verbs import Verb
 from answerable.pathways.rules.vocabulary import RiskLevel, State
 
+from .consent import to_sign
 from .queue import RISK_ORDER, is_late, name_of
 
 
@@ -203,11 +204,9 @@ def numbers(worker: Worker, now: datetime) -> Numbers:
     """Return how many cases are late, overrides wait for a signature, offers for an answer, transfers for the other side: four queries."""
     today = local(now).date()
     rows = _own(worker)
-    signable = visible(worker, Verb.SIGN_OVERRIDE).order_by().values("pk")
-    to_sign = Override.objects.filter(referral__in=signable, signed_at__isnull=True, refused_at__isnull=True)
     return Numbers(
         late=rows.filter(is_late(targets(), today)).count(),
-        to_sign=to_sign.exclude(asked_by=worker).count(),
+        to_sign=to_sign(worker).count(),
         offered=rows.filter(state=State.OFFERED).count(),
         handed_over=Transfer.objects.filter(
             giver=worker.organisation_id, answered="", referral__state=State.OFFERED, referral__service=F("to_service")

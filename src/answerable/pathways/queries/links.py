@@ -11,6 +11,7 @@ from answerable.pathways.linkage.scoring import score
 from answerable.pathways.models import MatchRow, Person, PersonLink, Worker, WorkerConflict
 from answerable.pathways.name_check.fitting import fitted
 from answerable.pathways.name_check.looking import records
+from answerable.pathways.restricting import kept_only, restrictions
 from answerable.pathways.rules.vocabulary import Role
 
 COMPARED = (
@@ -38,9 +39,9 @@ def links_for(worker: Worker, state: str | None) -> QuerySet[PersonLink]:
         found = found.exclude(Q(first__is_restricted=True) | Q(second__is_restricted=True))
     aside = WorkerConflict.objects.filter(worker=worker).values("person")
     found = found.exclude(Q(first__in=aside) | Q(second__in=aside))
-    return found.exclude(Q(first__processing_restricted=True) | Q(second__processing_restricted=True)).order_by(
-        "-weight", "pk"
-    )
+    for kept in (kept_only(), restrictions(worker.organisation_id).values("person")):
+        found = found.exclude(Q(first__in=kept) | Q(second__in=kept))
+    return found.order_by("-weight", "pk")
 
 
 @dataclass(frozen=True)

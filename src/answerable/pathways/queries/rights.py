@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from answerable.law.working_days import default_calendar
-from answerable.pathways.models import Bundle, CorrectionNotice, RightsRequest, Worker
+from answerable.pathways.models import Bundle, CorrectionNotice, RightsRequest, Share, Worker
 from answerable.pathways.policies import visible
+from answerable.pathways.restricting import restrictions
 from answerable.pathways.rules.held import NOTHING
 from answerable.pathways.rules.rights import SILENT, Ask, Standing, Withhold, acknowledge_due, answer_due, standing
 from answerable.pathways.rules.verbs import Verb
@@ -95,6 +96,25 @@ def as_given(bundle: Bundle) -> dict[str, Any]:
         "nothing": "" if parts else NOTHING,
         "parts": parts,
     }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the organisation that was asked does nothing with (Article 18): its rows by number, and whom it gave them to, who are to be told
+    where that can be done (Article 19)."""
+
+    people: frozenset[int]
+    given_to: tuple[str, ...]
+
+
+def kept(request: RightsRequest) -> Kept:
+    """Return what is restricted of the people of a request, in the organisation that was asked."""
+    people = frozenset(
+        restrictions(request.organisation_id).filter(person__in=request.people.all()).values_list("person", flat=True)
+    )
+    shares = Share.objects.filter(referral__person__in=people, giver_id=request.organisation_id)
+    names = shares.order_by("receiver__name").values_list("receiver__name", flat=True).distinct()
+    return Kept(people, tuple(names) if people else ())
 
 
 def notices(worker: Worker) -> QuerySet[CorrectionNotice]:

@@ -12,10 +12,11 @@ from .vocabulary import Offence
 
 @dataclass(frozen=True)
 class Said:
-    """What the person answered to one layer of consent, and how they were asked."""
+    """What the person answered to one layer of consent, how they were asked, and in which language (None: the one they prefer)."""
 
     given: bool
     how: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,6 @@ TABLES: dict[str, Table] = {
             "area": Given("Area", _S.SEE_ADDRESS),
             "is_restricted": Given("Hidden from searches"),
             "is_honey": _RISKY,
-            "processing_restricted": Given("Nothing is done with it for a time"),
             "copied_from": Left("Which organisation it came from is told by what was shared, below"),
             "created_at": Given("Written down on"),
         },
@@ -173,6 +172,20 @@ TABLES: dict[str, Table] = {
         of_referral=False,
         ours="organisation",
     ),
+    "Restriction": Table(
+        "When nothing was done with your record",
+        "person",
+        {
+            "person": _LINK,
+            "organisation": Given("By"),
+            "placed_at": Given("From"),
+            "placed_by": _STAFF,
+            "lifted_at": Given("Until"),
+            "lifted_by": _STAFF,
+        },
+        of_referral=False,
+        ours="organisation",
+    ),
     "Correction": Table(
         "What was put right",
         "person",
@@ -259,13 +272,14 @@ TABLES: dict[str, Table] = {
             "basis": Given("Basis in law"),
             "why": Given("Why", _S.SEE_NOTES, text=True, ask=True),
             "person_told": Given("You were told"),
+            "organisation": Given("Asked for by"),
             "asked_by": _STAFF,
             "asked_at": Given("Asked for"),
             "signed_by": _STAFF,
             "signed_at": Given("Signed off"),
             "refused_at": Given("Refused"),
         },
-        ours="asked_by__organisation",
+        ours="organisation",
     ),
     "Share": Table(
         "What was shared, and with whom",
@@ -344,6 +358,7 @@ TABLES: dict[str, Table] = {
         {
             "reference": _NUMBER,
             "worker": _STAFF,
+            "organisation": Given("By somebody of"),
             "referral": _LINK,
             "reason": Given("Reason"),
             "why": Given("Why", _S.SEE_NOTES, text=True, ask=True),
@@ -354,7 +369,7 @@ TABLES: dict[str, Table] = {
             "verdict": Left("What was found of a colleague"),
             "review": Left("What was found of a colleague"),
         },
-        ours="worker__organisation",
+        ours="organisation",
     ),
     "Allocation": Table(
         "Who supported you",
@@ -652,6 +667,7 @@ LEFT: dict[str, str] = {
     "SourceRecord": "Which number another system has for the record; that system’s keeper is asked",
     "TokenKey": "It is of no person",
     "Worker": "It is of a colleague",
+    "WorkerMail": "It is of a colleague",
     "WorkerConflict": "It tells of a colleague and their family (Sch. 2 para 16)",
 }
 """Every table of which nothing is given, and why."""

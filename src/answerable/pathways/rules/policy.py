@@ -536,7 +536,7 @@ CONFLICT = Limit(
 ARTICLE_18 = Limit(
     "L2",
     SEES | {Verb.EXPORT, Verb.BREAK_GLASS},
-    "While processing is restricted (UK GDPR Article 18) a record is kept and looked at, and nothing is done with it.",
+    "While an organisation restricts processing (UK GDPR Article 18) it keeps a record and looks at it, and does nothing with it.",
 )
 NOBODY = Decision(False, "", "No clause allows it.")
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from answerable.pathways.actions import consent as actions
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.forms.consent import AnswerForm, OverrideForm
-from answerable.pathways.models import ConsentWording, Override, Referral
+from answerable.pathways.models import Referral, Worker
 from answerable.pathways.permissions import of_referral, requires, worker_of
-from answerable.pathways.policies import visible
-from answerable.pathways.rules.consent import Layer
+from answerable.pathways.policies import groups, visible
+from answerable.pathways.queries import consent as queries
+from answerable.pathways.rules.languages import ENGLISH
 from answerable.pathways.rules.verbs import Desk, Verb
-from answerable.pathways.wordings import wording_of
+from answerable.pathways.wordings import Reading, reading_for
 
 from .pages import after_refusal, paged, posted
 
@@ -39,8 +40,10 @@ def chosen(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any:
     return found[0]
 
 
-def _words() -> list[tuple[Layer, ConsentWording]]:
-    return [(layer, wording_of(layer)) for layer in Layer]
+def _reading(worker: Worker, referral: Referral) -> Reading:
+    """Return the words to read: in the person's language, where the worker may know it."""
+    sees = Verb.SEE_NEEDS in groups(worker, referral)
+    return reading_for(referral.person.preferences if sees else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,9 +51,10 @@ def _words() -> list[tuple[Layer, ConsentWording]]:
 def consents(request: HttpRequest, *, referral: Referral) -> HttpResponseBase:
     """What the person was asked, in which words, what they said, and what they took back."""
     worker = worker_of(request)
-    form = AnswerForm(posted(request), initial={"version": referral.version})
+    reading = _reading(worker, referral)
+    form = AnswerForm(posted(request), initial={"version": referral.version, "language": reading.language})
     if request.method == "POST" and form.is_valid():
-        told = {**form.cleaned_data, "given": form.cleaned_data["given"] == "yes"}
+        told = {"language": ENGLISH, **form.cleaned_data, "given": form.cleaned_data["given"] == "yes"}
         try:
             actions.record_answer(referral=referral, by=worker, **told)
         except CannotChange as refusal:
@@ -59,7 +63,7 @@ def consents(request: HttpRequest, *, referral: Referral) -> HttpResponseBase:
             messages.success(request, "What the person said was written down.")
             return redirect("pathways:consents", referral.reference)
     rows = referral.consents.select_related("wording", "agency", "by", "withdrawn_by")
-    drawn = {"referral": referral, "form": form, "consents": _numbered(rows), "asked": _words()}
+    drawn = {"referral": referral, "form": form, "consents": _numbered(rows), "reading": reading}
     return render(request, "pathways/referrals/consents.html", drawn, status=422 if form.errors else 200)
 
 
@@ -110,7 +114,7 @@ def overrides(request: HttpRequest, *, referral: Referral) -> HttpResponseBase:
     """Sign off, or refuse, sharing without agreement: what was asked for, by whom, why."""
     worker = worker_of(request)
     if request.method == "POST":
-        asked = chosen(request, "override", referral.overrides.filter(asked_by__organisation=worker.organisation))
+        asked = chosen(request, "override", referral.overrides.filter(organisation=worker.organisation))
         told = {"yes": True, "no": False}.get(request.POST.get("person_told", ""))
         try:
             if request.POST.get("then") == "sign":
@@ -122,7 +126,7 @@ def overrides(request: HttpRequest, *, referral: Referral) -> HttpResponseBase:
         except CannotChange as refusal:
             messages.error(request, refusal.sentence)
         return redirect("pathways:overrides", referral.reference)
-    rows = referral.overrides.filter(asked_by__organisation=worker.organisation).select_related(
+    rows = referral.overrides.filter(organisation=worker.organisation).select_related(
         "receiver", "asked_by", "signed_by"
     )
     drawn = {"referral": referral, "overrides": _numbered(rows).order_by("-pk"), "worker": worker}
@@ -133,15 +137,8 @@ def overrides(request: HttpRequest, *, referral: Referral) -> HttpResponseBase:
 @requires(Desk.REFER)
 def to_sign(request: HttpRequest) -> HttpResponse:
     """What waits for this worker's sign-off."""
-    worker = worker_of(request)
     rows = (
-        Override.objects.filter(
-            signed_at__isnull=True,
-            refused_at__isnull=True,
-            asked_by__organisation=worker.organisation,
-            referral__in=visible(worker, Verb.SIGN_OVERRIDE).order_by().values("pk"),
-        )
-        .exclude(asked_by=worker)
+        queries.to_sign(worker_of(request))
         .select_related("referral", "receiver", "asked_by")
         .defer("why", "referral__notes", "referral__typed")
         .order_by("asked_at", "pk")

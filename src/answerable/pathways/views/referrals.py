@@ -23,11 +23,11 @@ from answerable.pathways.permissions import at_desk, of_referral, requires, work
 from answerable.pathways.policies import groups_of_all
 from answerable.pathways.queries import duplicates
 from answerable.pathways.queries import referrals as queries
+from answerable.pathways.queries.consent import to_sign
 from answerable.pathways.queries.queue import lines
-from answerable.pathways.rules.consent import Layer
 from answerable.pathways.rules.verbs import Desk, Verb
 from answerable.pathways.rules.vocabulary import State
-from answerable.pathways.wordings import wording_of
+from answerable.pathways.wordings import Reading, reading_for
 
 from .pages import after_refusal, context_of, next_steps, paged, posted, refuse
 
@@ -91,6 +91,12 @@ def _differences(mine: dict[str, list[str]], theirs: dict[str, Any], form: forms
     return told
 
 
+def _reading(referral: Referral) -> Reading:
+    """Return the words to read to the person of a draft, in the language that was typed on the page before."""
+    named = ((referral.typed or {}).get("needs") or {}).get("language") or [""]
+    return reading_for({"language": named[0]})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_referral(Verb.EDIT)
 def draft_step(request: HttpRequest, *, referral: Referral, step: str) -> HttpResponseBase:
@@ -100,6 +106,7 @@ def draft_step(request: HttpRequest, *, referral: Referral, step: str) -> HttpRe
     held = (referral.typed or {}).get(step)
     others: list[str] = []
     version = referral.version
+    reading = _reading(referral) if step == "consent" else None
     if request.method == "POST":
         typed = forms.typed_of(request.POST)
         form = forms.bound(kind, typed, at_hub=_at_hub(referral))
@@ -137,6 +144,8 @@ def draft_step(request: HttpRequest, *, referral: Referral, step: str) -> HttpRe
             version = Referral.objects.values_list("version", flat=True).get(pk=referral.pk)
     else:
         form = forms.bound(kind, held, at_hub=_at_hub(referral))
+        if reading and not form.is_bound and "language" in form.fields:
+            form.initial["language"] = reading.language
         record_views(
             worker=worker, people=[referral.person], page="referral.draft", groups=frozenset({Verb.SEE_IDENTITY})
         )
@@ -149,7 +158,7 @@ def draft_step(request: HttpRequest, *, referral: Referral, step: str) -> HttpRe
         "back": forms.STEPS[number - 1].code if number else "",
         "version": version,
         "others": others,
-        "asked": {str(layer): wording_of(layer).words for layer in Layer} if step == "consent" else {},
+        "reading": reading,
     }
     return render(request, "pathways/referrals/step.html", drawn, status=422 if request.method == "POST" else 200)
 
@@ -226,9 +235,7 @@ def referral(request: HttpRequest, *, referral: Referral) -> HttpResponse:
     drawn = context_of(worker, referral, "referral.page")
     shows = frozenset(Verb(code) for code in drawn["see"])
     can = frozenset(Verb(code) for code in drawn["can"])
-    waiting = (
-        referral.overrides.filter(signed_at__isnull=True, refused_at__isnull=True).exclude(asked_by=worker).exists()
-    )
+    waiting = to_sign(worker).filter(referral=referral).exists()
     drawn |= {
         "next": next_steps(referral, can, waits_for_override=waiting),
         "history": queries.history(worker, referral, shows),

@@ -114,6 +114,7 @@ def request_page(http: HttpRequest, reference: UUID) -> HttpResponse:
         "is_complaint": asked.ask == Ask.COMPLAINT,
         "paused": any(one.ends is None for one in asked.pauses.all()),
         "ours": worker_of(http).organisation_id,
+        "kept": queries.kept(asked),
     }
     return render(http, "pathways/rights/request.html", context)
 

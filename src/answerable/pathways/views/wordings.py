@@ -14,9 +14,8 @@ from answerable.pathways.forms.wordings import WordingForm
 from answerable.pathways.models import ConsentWording
 from answerable.pathways.permissions import requires, worker_of
 from answerable.pathways.queries import wordings as queries
-from answerable.pathways.rules.consent import Layer
 from answerable.pathways.rules.verbs import Desk
-from answerable.pathways.wordings import wording_of
+from answerable.pathways.wordings import asked_today
 
 from .pages import posted, refuse
 
@@ -25,8 +24,12 @@ from .pages import posted, refuse
 @requires(Desk.MANAGE_RULES)
 def wordings(request: HttpRequest) -> HttpResponse:
     """The words of today, those to come, and those that were asked before."""
-    asked_today = {wording_of(layer).pk for layer in Layer}
-    drawn = {"wordings": queries.wordings(), "asked_today": asked_today, "today": timezone.localdate()}
+    today = asked_today()
+    drawn = {
+        "wordings": [*queries.wordings(), *(one for one in today if not one.pk)],
+        "asked_today": {one.pk for one in today if one.pk},
+        "today": timezone.localdate(),
+    }
     return render(request, "pathways/wordings/list.html", drawn)
 
 
