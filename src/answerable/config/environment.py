@@ -175,6 +175,39 @@ SETTINGS = (
     Setting(
         "ANSWERABLE_PATHWAYS_NEW_CASE_DAYS", "3", "For so many days a case stands among the new ones of a worker’s day."
     ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_ADDRESS",
+        "none: nobody is written to",
+        "The address under which workers reach the pathways site, https://…: it stands in the messages to them.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_SMTP_HOST",
+        "none: nobody is written to",
+        "The mail server that the pathways site hands messages to workers to. The office’s own settings of mail are not read there.",
+    ),
+    Setting("ANSWERABLE_PATHWAYS_SMTP_PORT", "587", "That server’s port."),
+    Setting("ANSWERABLE_PATHWAYS_SMTP_USER", "none", "The user name for it, where it wants one."),
+    Setting(
+        "ANSWERABLE_PATHWAYS_SMTP_PASSWORD",
+        "none",
+        "Its password. Better: ANSWERABLE_PATHWAYS_SMTP_PASSWORD_FILE, a file that has the password alone.",
+    ),
+    Setting("ANSWERABLE_PATHWAYS_SMTP_PASSWORD_FILE", "none", "The file with that password."),
+    Setting(
+        "ANSWERABLE_PATHWAYS_SMTP_TLS",
+        "starttls",
+        "starttls (port 587), tls (port 465), or none for a server on the same machine.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_MAIL_FROM",
+        "none: nobody is written to",
+        "Who messages to workers come from: an e-mail address.",
+    ),
+    Setting(
+        "ANSWERABLE_PATHWAYS_MAIL_HOUR",
+        "7",
+        "From which hour of the day workers are written to, 0 to 23. Each gets one message a day at most.",
+    ),
     Setting("ANSWERABLE_GLASS_HOURS", "3", "For how many hours a referral is open that was opened in an emergency."),
     Setting(
         "ANSWERABLE_GLASS_REVIEW_HOURS",
@@ -199,7 +232,7 @@ SETTINGS = (
     ),
     Setting(
         "ANSWERABLE_NAME_CHECK_SHOW_BITS",
-        "2.75",
+        "3",
         "From this weight of evidence a name check says that somebody is possible; never less than the matching model says.",
     ),
     Setting(

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from nacl.public import PrivateKey
-
 
 def data_folder() -> Path:
     """Return `$ANSWERABLE_HOME`, else the user's own data folder for Answerable. Does not make it."""
@@ -130,6 +128,9 @@ def returns_key() -> bytes:
 
 
 def _new_sealing_key() -> str:
+    # Every command comes by this module, and few make a key.
+    from nacl.public import PrivateKey
+
     return b64encode(bytes(PrivateKey.generate())).decode()
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from answerable.pathways import commands_keys, commands_name_check, opening
+from answerable.pathways import commands_keys, commands_name_check, commands_region, opening
 
 if TYPE_CHECKING:
     from answerable.pathways.actions.rounds import Done
@@ -81,6 +81,7 @@ def opened() -> Iterator[None]:
 
 
 app.add_typer(commands_keys.app, name="keys")
+app.add_typer(commands_region.app, name="region")
 for _name, _part in commands_name_check.APPS.items():
     app.add_typer(_part, name=_name)
 
@@ -414,6 +415,22 @@ def work(
             rounds.keep_going_round(every, say=_say_round)
         elif not _say_round(rounds.work()):
             raise typer.Exit(1)
+
+
+@app.command()
+@says_what_is_wrong
+def remind() -> None:
+    """Write to the workers for whom something waits, once a day each: how many things, and nothing else. The rounds do this too."""
+    with opened():
+        from django.utils import timezone
+
+        from answerable.pathways import mailing
+        from answerable.pathways.errors import CouldNotBeDone
+
+        try:
+            typer.echo(mailing.write_to_all(timezone.now()) or "Everybody was written to today, or wants no messages.")
+        except CouldNotBeDone as error:
+            raise opening.CannotStart(f"{error.sentence}.", code=1) from None
 
 
 def _say_round(parts: list[Done]) -> bool:

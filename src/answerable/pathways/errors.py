@@ -13,3 +13,11 @@ class CannotChange(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class CouldNotBeDone(Exception):
+    """A part of the round could not be done, for a reason outside this program. The sentence says which, and names nobody: it is logged."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence

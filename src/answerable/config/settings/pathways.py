@@ -6,6 +6,7 @@ office's store nor the published one is known here.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -17,6 +18,13 @@ from .shared import LOGGING as OFFICE_LOGGING
 from .shared import SQLITE_OPTIONS
 
 env = Env()
+
+
+def _secret(variable: str) -> str:
+    """Return a password from the environment, or from the file that `VARIABLE_FILE` names."""
+    file = env.str(f"{variable}_FILE", "")
+    return Path(file).read_text(encoding="utf-8").strip() if file else env.str(variable, "")
+
 
 _URL = "ANSWERABLE_PATHWAYS_DATABASE_URL"
 # One store, so no router: whatever asks for another fails.
@@ -157,6 +165,9 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# What a page remembers, and what it says once, may name somebody: it stands in the session's row, sealed, and in no cookie.
+SESSION_SERIALIZER = "answerable.pathways.sessions.SealedSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # The room's own middleware locks a session after a time without use, and after a shift in any case. A locked one is kept this long,
 # so that what was typed into a page overnight is not lost.
 SESSION_COOKIE_AGE = 24 * 60 * 60
@@ -219,12 +230,27 @@ GLASS_MISSES_AN_HOUR = env.int("ANSWERABLE_GLASS_MISSES_AN_HOUR", 5)
 NAME_CHECKS_AN_HOUR = env.int("ANSWERABLE_NAME_CHECKS_AN_HOUR", 60)
 NAME_CHECKS_AN_HOUR_AN_ORGANISATION = env.int("ANSWERABLE_NAME_CHECKS_AN_HOUR_AN_ORGANISATION", 300)
 NAME_CHECK_HELD_MS = env.int("ANSWERABLE_NAME_CHECK_HELD_MS", 50)
-NAME_CHECK_SHOW_BITS = env.float("ANSWERABLE_NAME_CHECK_SHOW_BITS", 2.75)
+NAME_CHECK_SHOW_BITS = env.float("ANSWERABLE_NAME_CHECK_SHOW_BITS", 3.0)
 NAME_CHECK_SURE_BITS = env.float("ANSWERABLE_NAME_CHECK_SURE_BITS", 7.0)
 NAME_CHECK_SAMPLE_PERCENT = env.int("ANSWERABLE_NAME_CHECK_SAMPLE_PERCENT", 5)
 NAME_CHECK_LIST_ROWS = env.int("ANSWERABLE_NAME_CHECK_LIST_ROWS", 5000)
 # How many months the log of name checks is kept: policy, not law (facts/law.md D6 names no time for it).
 NAME_CHECK_KEPT_MONTHS = env.int("ANSWERABLE_NAME_CHECK_KEPT_MONTHS", 72, validate=validate.Range(min=1, max=1200))
+
+# Messages to workers: how many things wait, and the site's address. Nobody is written to until server, sender and address are set.
+# They are this site's own: the office's mail server is not known here.
+EMAIL_HOST = env.str("ANSWERABLE_PATHWAYS_SMTP_HOST", "")
+EMAIL_PORT = env.int("ANSWERABLE_PATHWAYS_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.str("ANSWERABLE_PATHWAYS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = _secret("ANSWERABLE_PATHWAYS_SMTP_PASSWORD")
+_TLS = env.str("ANSWERABLE_PATHWAYS_SMTP_TLS", "starttls", validate=validate.OneOf(("starttls", "tls", "none")))
+EMAIL_USE_TLS = _TLS == "starttls"
+EMAIL_USE_SSL = _TLS == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.str("ANSWERABLE_PATHWAYS_MAIL_FROM", "")
+SITE_ADDRESS = env.str("ANSWERABLE_PATHWAYS_ADDRESS", "").rstrip("/")
+# From which hour of the day, here.
+MAIL_HOUR = env.int("ANSWERABLE_PATHWAYS_MAIL_HOUR", 7, validate=validate.Range(min=0, max=23))
 
 # How support is kept going here; local practice, not law.
 PLAN_REVIEW_DAYS = env.int("ANSWERABLE_PATHWAYS_PLAN_REVIEW_DAYS", 28)

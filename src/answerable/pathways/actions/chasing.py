@@ -1,4 +1,4 @@
-"""Remind who has to act of what is late, on their screens. Nothing is mailed: a reminder in a mailbox would tell of a person."""
+"""Remind who has to act of what is late, on their screens. A reminder in a mailbox would tell of a person: `pathways.mailing` tells how many."""
 
 from __future__ import annotations
 

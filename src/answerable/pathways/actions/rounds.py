@@ -17,6 +17,8 @@ from importlib import import_module
 from django.db import close_old_connections
 from django.utils import timezone
 
+from answerable.pathways.errors import CouldNotBeDone
+
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +48,7 @@ class Done:
 PARTS: list[Part] = [
     Part("old sessions", "answerable.pathways.actions.accounts:forget_sessions"),
     Part("chasers", "answerable.pathways.actions.chasing:chase"),
+    Part("messages to workers", "answerable.pathways.mailing:of_the_round"),
     Part("local rules", "answerable.pathways.actions.local_rules:explain_today"),
     Part("returns", "answerable.pathways.returns.actions:send_waiting"),
     Part("answers to rights requests", "answerable.pathways.actions.rights:forget_bundles"),
@@ -67,6 +70,9 @@ def work(now: datetime | None = None) -> list[Done]:
     for part in PARTS:
         try:
             done.append(Done(part.name, part.load()(at)))
+        except CouldNotBeDone as error:
+            log.error("The part “%s” of the round: %s", part.name, error.sentence)
+            done.append(Done(part.name, error.sentence, failed=True))
         except Exception as error:
             log.error("The part “%s” of the round failed: %s", part.name, type(error).__name__)
             done.append(

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("answerable.pathways.urls.returns")),
     path("", include("answerable.pathways.urls.support")),
     path("", include("answerable.pathways.urls.my_day")),
+    path("", include("answerable.pathways.urls.mailing")),
     path("", include("answerable.pathways.urls.rights")),
     path("", include("answerable.pathways.urls.retention")),
     path("", include("answerable.pathways.urls.exchange")),

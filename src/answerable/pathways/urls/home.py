@@ -9,5 +9,7 @@ from answerable.pathways.views import home as views
 urlpatterns = [
     path("", views.home, name="home"),
     path("places/", views.places, name="places"),
+    path("safeguarding/", views.safeguarding, name="safeguarding"),
+    path("records/", views.records, name="records"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]
