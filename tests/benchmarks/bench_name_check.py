@@ -153,7 +153,7 @@ def _quality(kept: dict[str, Any]) -> None:
     elsewhere = list(strangers.values())[:QUERIES]
 
     def shown_to(identity: dict[str, Any], least: float) -> list[int]:
-        found = matches(MatchRecord.of(identity), model, least=least)
+        found = matches(MatchRecord.of(identity), model, least=least, whole_name=False)
         return [match.person for match in found if may_be_told_of(match.score)]
 
     for least, words in ((least_shown(), "possible or known"), (settings.NAME_CHECK_SURE_BITS, "known")):

@@ -15,6 +15,7 @@ from answerable.pathways.actions import name_check as actions
 from answerable.pathways.actions.name_check import ask
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.models import NameCheck, NameCheckTell, Organisation, Protocol
+from answerable.pathways.name_check import holding
 from answerable.pathways.name_check.known import NONE
 from tests.pathways.making import a_referral, a_worker
 
@@ -168,9 +169,10 @@ def test_who_looks_for_their_own_name_or_address_is_answered_and_noticed(world: 
 def test_an_answer_is_held_for_whole_steps(world: World, settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.NAME_CHECK_HELD_MS = 50
     slept: list[float] = []
-    monkeypatch.setattr(actions, "sleep", slept.append)
+    monkeypatch.setattr(holding, "sleep", slept.append)
     now = iter([10.0, 10.012, 10.013, 10.0131, 20.0, 20.06, 20.061, 20.0611])
-    monkeypatch.setattr(actions, "monotonic", lambda: next(now))
+    for module in (actions, holding):
+        monkeypatch.setattr(module, "monotonic", lambda: next(now))
     asked(world)
     asked(world)
     assert slept == pytest.approx([0.05 - 0.0131, 0.1 - 0.0611])

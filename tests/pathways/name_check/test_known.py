@@ -10,7 +10,7 @@ from django.utils import timezone
 from answerable.pathways import keys
 from answerable.pathways.granting import grants_in_force
 from answerable.pathways.linkage.records import MatchRecord
-from answerable.pathways.models import BlindKey, MatchRow, Person, PersonLink, Protocol, WorkerConflict
+from answerable.pathways.models import BlindKey, MatchRow, Person, PersonLink, Protocol, Restriction, WorkerConflict
 from answerable.pathways.name_check import fitting, index
 from answerable.pathways.name_check.known import NONE, Answer, Asking, Tell, known
 from answerable.pathways.name_check.lists import match_list
@@ -169,9 +169,15 @@ def test_whom_the_worker_must_not_see_answers_like_nobody(world: World) -> None:
 
 def test_whose_processing_is_restricted_is_not_told(world: World) -> None:
     person = a_known_person(world.knower)
-    Person.objects.filter(pk=person.pk).update(processing_restricted=True)
+    elsewhere = Restriction.objects.create(person=person, organisation=an_organisation())
+    assert found(world).answer.code == "known", "another organisation's restriction is not its owner's"
+    assert elsewhere.organisation != world.knower
+    own = Restriction.objects.create(person=person, organisation=world.knower)
     assert found(world).answer == NONE
     assert found(world).alarms == ()
+    own.lifted_at = timezone.now()
+    own.save()
+    assert found(world).answer.code == "known"
 
 
 @pytest.mark.parametrize("part", ["perpetrator", "witness", "child"])
@@ -211,9 +217,11 @@ def test_somebody_of_the_same_household_is_not_told(world: World) -> None:
         ({"born": "1987-03-07", "phone": "0115 496 0123"}, True),
         ({"born": "1987-03-07", "phone": "0115 496 9999", "postcode": "QN9 1AA"}, False),
         ({"born": "1987-09-02", "email": "made.up@example.invalid"}, True),
+        ({"born": ""}, False),
+        ({"born": "", "postcode": "QN4 2ZZ"}, True),
     ],
 )
-def test_a_namesake_born_on_another_day_is_told_only_where_something_else_agrees(
+def test_a_namesake_whose_day_of_birth_does_not_agree_is_told_only_where_something_else_agrees(
     world: World, asked: dict[str, str], told: bool, settings
 ) -> None:
     person = a_known_person(world.knower, email="made.up@example.invalid")

@@ -14,10 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from answerable.audit.models import Entry
-from answerable.pathways.actions import name_check as actions
 from answerable.pathways.actions.alarms import PADDED_TO, raise_alarms, sealed_notice
 from answerable.pathways.actions.name_check import ask
 from answerable.pathways.models import Alarm, NameCheck, WorkerConflict
+from answerable.pathways.name_check import holding
 from answerable.pathways.name_check.known import NONE
 
 from .people import ASKED, World, a_known_person, a_world, alarms, others
@@ -37,7 +37,7 @@ def world(settings) -> World:
 
 @pytest.fixture(autouse=True)
 def _no_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(holding, "sleep", lambda _seconds: None)
 
 
 def rows() -> dict[str, int]:

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from answerable.pathways.actions.alarms import sealed_notice
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.linkage.records import MatchRecord
 from answerable.pathways.models import Alarm, NameCheck, NameCheckTell, Organisation, Referral, Worker
+from answerable.pathways.name_check.holding import hold
 from answerable.pathways.name_check.known import Answer, Found, known, protocol_in_force
 from answerable.pathways.rules import name_check as rules
 from answerable.pathways.rules.protocols import Purpose
@@ -114,17 +115,12 @@ def ask(
         by=by, query=query, identity=identity, purpose=purpose, referral=referral, reason=reason, reference=reference,
         found=found, refused=refused, began=began,
     )  # fmt: skip
-    _hold(began)
+    hold(began)
     if refused:
         raise TooMany(
             "Too many names were checked within an hour, by you or by your organisation. Wait a while. In an emergency, ring the hub."
         )
     return found.answer
-
-
-def _hold(began: float) -> None:
-    until = rules.held_until(monotonic() - began, settings.NAME_CHECK_HELD_MS / 1000)
-    sleep(max(0.0, began + until - monotonic()))
 
 
 @in_turn()

@@ -1,4 +1,5 @@
-"""Which records are worth comparing: those that share one of ten keys, each kept blind (facts/pathways.md 2.5).
+"""Which records are worth comparing: those that share one of eleven keys, each kept blind (ten are of facts/pathways.md 2.5; the
+eleventh, the whole name, is ours: it finds a record without a date of birth of somebody who moved).
 
 A blind key is the first 64 bits of a keyed hash. Without the key nobody can tell what it stands for or test a guess.
 """
@@ -19,12 +20,15 @@ MOST_CANDIDATES = 500
 """No more records are compared with one than this."""
 
 
-def blocks(record: MatchRecord) -> tuple[str, ...]:
+def blocks(record: MatchRecord, *, whole_name: bool = True) -> tuple[str, ...]:
     """Return the keys of a record, each a short text that says what it is of.
 
     phone; e-mail; date of birth with day and month in order, and three letters of a part of the surname; the same and two of
     the forename; how both names sound (in either order) and the year, or the day, or the outward postcode; the forename's full form and
-    the surname by sound, and the year; date of birth and outward postcode; postcode and initial. What is not known makes no key.
+    the surname by sound, and the year; date of birth and outward postcode; postcode and initial; forename and a part of the surname as they
+    are spelt, in either order (an initial is no forename here). What is not known makes no key. A usual name is a busy key and is skipped:
+    of two people who share it, and nothing else, nobody could say more. `whole_name`: False leaves that key out, for a look-up that would not tell of a
+    namesake anyway.
     """
     found: set[str] = set()
     add = found.add
@@ -40,6 +44,9 @@ def blocks(record: MatchRecord) -> tuple[str, ...]:
     if forename:
         own = sound(forename)
         pairs = {f"{own}~{part}" if own < part else f"{part}~{own}" for part in sounds_of_parts}
+    if whole_name and len(forename) > 1:
+        for part in record.parts:
+            add(f"w{forename}~{part}" if forename < part else f"w{part}~{forename}")
     if born:
         year, turned = born[:4], record.turned
         for part in record.parts:

@@ -44,9 +44,9 @@ def _space(generation: int, *, victims: bool) -> bytes:
     ).digest()
 
 
-def blind_keys(record: MatchRecord, *, generation: int, victims: bool) -> tuple[int, ...]:
-    """Return the numbers that a record is found by, as the index key of this number makes them."""
-    return blind(_space(generation, victims=victims), blocks(record))
+def blind_keys(record: MatchRecord, *, generation: int, victims: bool, whole_name: bool = True) -> tuple[int, ...]:
+    """Return the numbers that a record is found by, as the index key of this number makes them; without that of the whole name where asked."""
+    return blind(_space(generation, victims=victims), blocks(record, whole_name=whole_name))
 
 
 def generations() -> list[int]:

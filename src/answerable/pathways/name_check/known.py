@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from answerable.pathways.linkage.comparing import BORN, EMAIL, FORENAME, PHONE, POSTCODE, level_of
+from answerable.pathways.linkage.comparing import BORN, EMAIL, FORENAME, PHONE, POSTCODE, UNKNOWN, level_of
 from answerable.pathways.linkage.names import email, surname_parts, words
 from answerable.pathways.linkage.records import MatchRecord
 from answerable.pathways.linkage.scoring import Score
@@ -28,6 +28,7 @@ from answerable.pathways.models import (
     Protocol,
     ProtocolGrant,
     Referral,
+    Restriction,
     Worker,
     WorkerConflict,
 )
@@ -45,7 +46,7 @@ OTHER_FORENAME, OTHER_BORN = level_of(FORENAME, "other"), level_of(BORN, "other"
 OWN_EMAIL = (level_of(EMAIL, "same"), level_of(EMAIL, "slip"))
 SAME_PLACE = (level_of(POSTCODE, "same"), level_of(POSTCODE, "slip"))
 SAME_PHONE = (level_of(PHONE, "same"), level_of(PHONE, "slip"))
-HALF_BORN = tuple(level_of(BORN, code) for code in ("two_of_three", "year", "other"))
+HALF_BORN = (UNKNOWN, *(level_of(BORN, code) for code in ("two_of_three", "year", "other")))
 
 # The three questions of every check, in SQL: to build them anew each time would take longer than to answer them.
 _LINK = PersonLink._meta.db_table
@@ -54,7 +55,8 @@ _GRANTS = (
     "WHERE g.receiver_id = %s AND g.purpose = %s AND p.starts <= %s AND p.ends >= %s AND (p.ended_early IS NULL OR p.ended_early > %s)"
 )
 _PEOPLE = (
-    "SELECT p.id, p.owner_id, o.kind, o.name, o.contact_point, p.is_restricted, p.is_honey, p.processing_restricted, "  # noqa: S608 - our own tables
+    "SELECT p.id, p.owner_id, o.kind, o.name, o.contact_point, p.is_restricted, p.is_honey, "  # noqa: S608 - our own tables
+    f"EXISTS (SELECT 1 FROM {Restriction._meta.db_table} s WHERE s.person_id = p.id AND s.organisation_id = p.owner_id AND s.lifted_at IS NULL), "
     f"EXISTS (SELECT 1 FROM {WorkerConflict._meta.db_table} c WHERE c.person_id = p.id AND c.worker_id = %s), "
     f"EXISTS (SELECT 1 FROM {Referral._meta.db_table} r WHERE r.person_id = p.id AND r.state IN ({', '.join(['%s'] * len(GOING_ON))})) "
     f"FROM {Person._meta.db_table} p JOIN {Organisation._meta.db_table} o ON o.id = p.owner_id WHERE p.id IN ({{marks}})"
@@ -62,7 +64,7 @@ _PEOPLE = (
 
 
 class _Row(NamedTuple):
-    """What is asked about somebody who was found. `kept`: processing is restricted, the row is kept and not used."""
+    """What is asked about somebody who was found. `kept`: its owner restricts processing, so it is kept and not used."""
 
     person: int
     owner: int
@@ -147,7 +149,7 @@ def known(
     """
     found = [
         (each.person, each.score.bits)
-        for each in matches(query, fitted(), least=least_shown())
+        for each in matches(query, fitted(), least=least_shown(), whole_name=False)
         if may_be_told_of(each.score)
     ]
     return judged(query, found, Asking.of(asker, worker), besides)
@@ -164,7 +166,8 @@ def may_be_told_of(weighed: Score) -> bool:
 
 
 def only_of_their_name(weighed: Score) -> bool:
-    """Return whether it is rather a namesake: the date of birth agrees by half at most, and no postcode, e-mail address or phone does.
+    """Return whether it is rather a namesake: the date of birth agrees by half at most or is not known of both, and no postcode, e-mail
+    address or phone agrees.
 
     A rare forename is often borne with a rare surname of the same origin, which makes the two weigh more than they should.
     """

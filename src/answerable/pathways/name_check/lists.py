@@ -41,7 +41,10 @@ def match_list(rows: Sequence[MatchRecord], *, organisation: Organisation, worke
     show = least_shown()
     answers = []
     for part in _parts(rows):
-        keys = [{key for number in among for key in blind_keys(row, generation=number, victims=True)} for row in part]
+        keys = [
+            {key for number in among for key in blind_keys(row, generation=number, victims=True, whole_name=False)}
+            for row in part
+        ]
         shared: dict[int, list[int]] = {}
         for key, person in sharing(sorted(set().union(*keys))):
             shared.setdefault(key, []).append(person)

@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from answerable.pathways.linkage.blocking import BUSIEST, MOST_CANDIDATES
 from answerable.pathways.linkage.model import Model
 from answerable.pathways.linkage.records import MatchRecord
 from answerable.pathways.linkage.scoring import Score, score
-from answerable.pathways.models import BlindKey, MatchRow
+from answerable.pathways.models import BlindKey, MatchRow, Person
 
 from .index import blind_keys, generations, open_records
 
@@ -47,14 +49,39 @@ def sharing(keys: Sequence[int]) -> Iterator[tuple[int, int]]:
             yield from cursor.fetchall()
 
 
-def candidates(record: MatchRecord, *, victims: bool = True, among: Sequence[int] | None = None) -> list[int]:
-    """Return the people who share a key with a record, those who share most of them first, MOST_CANDIDATES at most."""
+def sharing_within(keys: Sequence[int], within: QuerySet[Person]) -> Iterator[tuple[int, int]]:
+    """Yield (key, person) for everybody of some rows who has one of these blind keys; of a busy key no more than tells that it is busy.
+
+    What is counted is these rows alone: how many others share a key neither hides one of them nor makes a key busy.
+    """
+    rows = (
+        BlindKey.objects.filter(Exists(within.order_by().filter(pk=OuterRef("person_id"))), key__in=[*keys, NOBODY])
+        .annotate(place=Window(RowNumber(), partition_by=F("key"), order_by=F("person_id").asc()))
+        .filter(place__lte=BUSIEST + 1)
+        .order_by()
+    )
+    yield from rows.values_list("key", "person_id").iterator()
+
+
+def candidates(
+    record: MatchRecord,
+    *,
+    victims: bool = True,
+    among: Sequence[int] | None = None,
+    within: QuerySet[Person] | None = None,
+    whole_name: bool = True,
+) -> list[int]:
+    """Return the people who share a key with a record, those who share most of them first, MOST_CANDIDATES at most.
+
+    `within`: only these rows are looked at and counted, where an answer may rest on no others. `whole_name`: False leaves out who shares
+    nothing but a name, whom a name check would not tell of.
+    """
     keys = {
         key
         for generation in (generations() if among is None else among)
-        for key in blind_keys(record, generation=generation, victims=victims)
+        for key in blind_keys(record, generation=generation, victims=victims, whole_name=whole_name)
     }
-    return ranked(sharing(sorted(keys)))
+    return ranked(sharing(sorted(keys)) if within is None else sharing_within(sorted(keys), within))
 
 
 def ranked(rows: Iterable[tuple[int, int]]) -> list[int]:
@@ -90,11 +117,13 @@ def records(people: Collection[int]) -> Iterator[tuple[int, MatchRecord]]:
         yield from open_records(cursor.fetchall())
 
 
-def matches(record: MatchRecord, model: Model, *, victims: bool = True, least: float | None = None) -> list[Match]:
+def matches(
+    record: MatchRecord, model: Model, *, victims: bool = True, least: float | None = None, whole_name: bool = True
+) -> list[Match]:
     """Return who weighs at least so many bits with a record (the model's “show” unless told otherwise), the heaviest first."""
     least = model.thresholds["show"] if least is None else least
     found = []
-    for person, other in records(candidates(record, victims=victims)):
+    for person, other in records(candidates(record, victims=victims, whole_name=whole_name)):
         weighed = score(model, record, other)
         if weighed.bits >= least:
             found.append(Match(person, weighed))

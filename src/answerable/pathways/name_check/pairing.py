@@ -1,7 +1,7 @@
 """Which rows may be one person: every row that is new or changed is compared with all others, and links are proposed.
 
 A machine proposes and never decides. What somebody has said of two rows stands, whatever they weigh later. Nobody is proposed as one
-with whom they are in a relationship with, nor with who did something to them; traps and whose processing is restricted are left out.
+with whom they are in a relationship with, nor with who did something to them; traps, and rows that their owner restricts, are left out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from answerable.pathways.linkage.model import Model
 from answerable.pathways.models import Incident, MatchRow, Person, PersonLink, Relationship
+from answerable.pathways.restricting import kept_only
 from answerable.pathways.rules.vocabulary import Part
 
 from .fitting import fitted
@@ -74,9 +75,7 @@ def _allowed(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     found = set(pairs)
     people = {person for pair_of in found for person in pair_of}
     aside = set(
-        Person.objects.filter(Q(is_honey=True) | Q(processing_restricted=True), pk__in=people).values_list(
-            "pk", flat=True
-        )
+        Person.objects.filter(Q(is_honey=True) | Q(pk__in=kept_only()), pk__in=people).values_list("pk", flat=True)
     )
     apart = {
         (min(one, other), max(one, other))

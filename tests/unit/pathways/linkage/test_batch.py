@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from rapidfuzz.distance import JaroWinkler
 
 from answerable.pathways.linkage import batch, households, second_stage, training
 from answerable.pathways.linkage.blocking import blocks
@@ -180,7 +182,7 @@ def test_shares_are_lifted_by_rank(shipped: Model) -> None:
 
 
 def test_spark_says_when_it_is_not_there(shipped: Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "splink.backends.spark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql.types", None)
     with pytest.raises(training.NoSpark, match="install pyspark"):
         training.link_on_spark(shipped, None, session=None)
 
@@ -190,23 +192,27 @@ def test_spark_gets_the_same_settings_in_its_own_words(shipped: Model) -> None:
     told = str(spark["comparisons"])
     assert "arrays_overlap" in told
     assert "list_has_any" not in told
-    assert "jaro_winkler(" in told
+    assert "jaro_winkler" not in told
+    assert f"{training.ALIKE_ON_SPARK}(" in told
     assert (
         duck["probability_two_random_records_match"] == spark["probability_two_random_records_match"] == shipped.prior
     )
 
 
-def test_spark_is_handed_the_records_and_the_settings(shipped: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spark_is_handed_the_records_the_settings_and_how_alike_names_are(
+    shipped: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The backend stands in: Spark itself is not installed here."""
     import types
 
     import splink
 
     asked: dict[str, object] = {}
+    registered: dict[str, Callable[[str, str], float]] = {}
 
     class Backend:
-        def __init__(self, spark_session: object) -> None:
-            asked["session"] = spark_session
+        def __init__(self, spark_session: object, register_udfs_automatically: bool) -> None:
+            asked.update(session=spark_session, its_own=register_udfs_automatically)
 
         def register(self, records: object, dataset_display_name: str) -> object:
             return records
@@ -219,10 +225,20 @@ def test_spark_is_handed_the_records_and_the_settings(shipped: Model, monkeypatc
         def predict(self, threshold_match_weight: float) -> str:
             return f"pairs from {threshold_match_weight}"
 
+    class Session:
+        udf = types.SimpleNamespace(register=lambda name, asks, kind: registered.update({name: asks}))
+
+    monkeypatch.setitem(sys.modules, "pyspark.sql.types", types.SimpleNamespace(DoubleType=str))
     monkeypatch.setitem(sys.modules, "splink.backends.spark", types.SimpleNamespace(SparkAPI=Backend))
     monkeypatch.setattr(splink, "Linker", Linker)
-    assert training.link_on_spark(shipped, "rows", session="session", least=2.0) == "pairs from 2.0"
-    assert asked == {"session": "session", "records": "rows", "settings": training.settings(shipped, dialect="spark")}
+    session = Session()
+    assert training.link_on_spark(shipped, "rows", session=session, least=2.0) == "pairs from 2.0"
+    told = training.settings(shipped, dialect="spark")
+    assert asked == {"session": session, "its_own": False, "records": "rows", "settings": told}
+    (alike,) = registered.values()
+    long = ("quillfeatherstone", "quillfeatherstown")
+    assert list(registered) == [training.ALIKE_ON_SPARK]
+    assert alike(*long) == JaroWinkler.similarity(*long)
 
 
 @pytest.fixture(scope="module")

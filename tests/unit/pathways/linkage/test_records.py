@@ -75,9 +75,29 @@ KEY = b"0123456789abcdef0123456789abcdef"
 
 
 def test_the_keys_of_a_person() -> None:
-    """The ten keys of facts/pathways.md 2.5."""
+    """The ten keys of facts/pathways.md 2.5, and the whole name."""
     kinds = {key[0] for key in blocks(MatchRecord.of({**ANNA, "other_names": []}))}
-    assert kinds == set("tesfydcopn")
+    assert kinds == set("tesfydcopnw")
+
+
+@pytest.mark.parametrize(
+    ("change", "shares"),
+    [
+        ({"surname": "Nowak"}, True),
+        ({"forename": "Nowak", "surname": "Anna"}, True),
+        ({"surname": "Kowalska"}, False),
+        ({"forename": "Annie"}, False),
+        ({"forename": "A"}, False),
+    ],
+)
+def test_without_a_date_of_birth_and_in_another_place_the_whole_name_is_what_is_shared(
+    change: dict[str, str], shares: bool
+) -> None:
+    bare = {"born": "", "phone": "", "email": "", "other_names": []}
+    here, away = ({**ANNA, **bare, "postcode": postcode} for postcode in ("QN1 2AB", "QN9 9ZZ"))
+    shared = set(blocks(MatchRecord.of(here))) & set(blocks(MatchRecord.of({**away, **change})))
+    assert {key[0] for key in shared} == ({"w"} if shares else set())
+    assert not shared & set(blocks(MatchRecord.of(here), whole_name=False))
 
 
 @pytest.mark.parametrize(
