@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from answerable.pathways.models import (
     Incident,
     LocalRule,
     MaracReferral,
+    Person,
     PersonLink,
     ProtocolGrant,
     Referral,
@@ -47,11 +49,23 @@ _IN_SUPPORT = (State.ACCEPTED, State.ACTIVE)
 _TO_KNOW = (Purpose.REFERRAL, Purpose.SUPPORT, Purpose.SAFEGUARDING, Purpose.MARAC)
 
 
-_ROUNDS = 8
-"""How far a chain of confirmed links is followed. Longer chains are refused when links are confirmed; this only ends the search."""
-
-
 _AT_A_TIME = 300
+
+
+NOBODY = 0
+"""The number of no row. A question is put with it where there is nobody to ask of: how many are put tells of nobody."""
+
+
+_CONFIRMED = """
+    WITH RECURSIVE chain(person) AS (
+        SELECT id FROM {people} WHERE id IN ({marks})
+        UNION
+        SELECT CASE WHEN link.first_id = chain.person THEN link.second_id ELSE link.first_id END
+        FROM chain JOIN {links} link ON (link.first_id = chain.person OR link.second_id = chain.person) AND link.state = %s
+    )
+    SELECT link.first_id, link.second_id FROM chain JOIN {links} link ON link.first_id = chain.person AND link.state = %s
+"""
+"""The confirmed links of every chain that leads from some people, however long: one question."""
 
 
 def as_rule(row: LocalRule) -> engine.Rule:
@@ -120,20 +134,20 @@ class _Same:
 
     def follow(self, rows: Iterable[int]) -> None:
         """Take in every row that a chain of confirmed links leads to from these."""
-        frontier = {row for row in rows if row not in self.of}
-        for row in frontier:
+        begun = sorted({row for row in rows if row not in self.of})
+        for row in begun:
             self.of[row] = row
-        for _ in range(_ROUNDS):
-            if not frontier:
-                return
-            links = PersonLink.objects.filter(
-                Q(first__in=frontier) | Q(second__in=frontier), state=PersonLink.State.CONFIRMED
-            ).values_list("first", "second")
-            new: set[int] = set()
-            for first, second in links:
-                new |= {first, second} - self.of.keys()
+        named = connection.ops.quote_name
+        asked = begun or [NOBODY]
+        sql = _CONFIRMED.format(
+            people=named(Person._meta.db_table),
+            links=named(PersonLink._meta.db_table),
+            marks=", ".join(["%s"] * len(asked)),
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*asked, PersonLink.State.CONFIRMED, PersonLink.State.CONFIRMED])
+            for first, second in cursor.fetchall():
                 self.join(first, second)
-            frontier = new
 
     def groups(self) -> dict[int, set[int]]:
         out: dict[int, set[int]] = defaultdict(set)
@@ -153,14 +167,14 @@ class Looked:
 
 def _doubts(same: _Same) -> dict[int, dict[int, float]]:
     """Return for each person the other people that unconfirmed links say they may be, with the chance of it."""
-    rows = set(same.of)
+    rows = {*same.of, NOBODY}
     proposed = list(
         PersonLink.objects.filter(Q(first__in=rows) | Q(second__in=rows), state=PersonLink.State.PROPOSED).values_list(
             "first", "second", "weight"
         )
     )
     same.follow({row for first, second, _ in proposed for row in (first, second)})
-    every = set(same.of)
+    every = {*same.of, NOBODY}
     refuted = {
         frozenset((same.stands(first), same.stands(second)))
         for first, second in PersonLink.objects.filter(
@@ -184,7 +198,7 @@ def _looked(keys: Sequence[int], known: Known, *, only: int | None) -> Iterator[
     same = _Same()
     same.follow(row[1] for row in referrals)
     doubts = _doubts(same)
-    people = set(same.of)
+    people = {*same.of, NOBODY}
     incidents = list(
         Incident.objects.filter(person__in=people)
         .order_by()
@@ -238,15 +252,14 @@ def _looked(keys: Sequence[int], known: Known, *, only: int | None) -> Iterator[
     if only is not None:
         viewers = {key: organisations & {only} for key, organisations in viewers.items()}
     shared: dict[tuple[int, int], set[int]] = defaultdict(set)
-    for organisation in set().union(*viewers.values()):
-        for referral, giver, fields, of_grant in (
-            live_shares(organisation)
-            .filter(referral__in=keys)
-            .values_list("referral", "giver", "fields", "grant__fields")
-        ):
-            if FieldGroup.OFFENCE in fields and FieldGroup.OFFENCE in of_grant:
-                # A hub that shares a referral on passes on what its referrer told.
-                shared[referral, organisation] |= {giver, made_by[referral]}
+    for referral, giver, organisation, fields, of_grant in (
+        live_shares(*{NOBODY}.union(*viewers.values()))
+        .filter(referral__in=keys)
+        .values_list("referral", "giver", "receiver", "fields", "grant__fields")
+    ):
+        if FieldGroup.OFFENCE in fields and FieldGroup.OFFENCE in of_grant:
+            # A hub that shares a referral on passes on what its referrer told.
+            shared[referral, organisation] |= {giver, made_by[referral]}
     assessed = _last_assessments(keys)
 
     def rows_of(group: int, allowed: set[int], always: set[int], doubt: int | None) -> Iterator[Told]:
@@ -349,7 +362,7 @@ def referrals_of_the_same(people: Iterable[int]) -> list[int]:
     same = _Same()
     same.follow(people)
     _doubts(same)
-    return list(open_referrals().filter(person__in=set(same.of)))
+    return list(open_referrals().filter(person__in={*same.of, NOBODY}))
 
 
 def read_tool(row: RiskTool) -> Tool:

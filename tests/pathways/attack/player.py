@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -15,11 +15,10 @@ from lxml import html
 
 from answerable.pathways.name_check import fitting
 
-from .worlds import ADA, BOB, THEIR_NUMBER, THEIR_REFERENCE, Base
+from .worlds import ADA, STRANGERS, THEIR_NUMBER, THEIR_REFERENCES, Base
 
 _NOT_PLAYED = ("/account/sign-out/", "/account/", "/unlock/", "/still-here/", "/static/")
 """What belongs to signing in: tests/pathways/accounts."""
-_CHOICES_TRIED = 1
 _QUERIES = (
     "?page=999", "?state=active", "?state=sent", "?show=review", "?late=yes&risk=high&area=city", "?q=Madeupson&format=csv",
     "?sort=name&person__owner=1",
@@ -43,6 +42,9 @@ class Request:
     address: str
     data: Mapping[str, Any] | None = None
 
+    def __hash__(self) -> int:
+        return hash(str(self))
+
     def __str__(self) -> str:
         return f"GET {self.address}" if self.data is None else f"POST {self.address} {dict(self.data)}"
 
@@ -65,6 +67,8 @@ class Player:
     client: Client
     base: Base
     kept: set[bytes] = field(default_factory=set)
+    led: dict[Request, bool] = field(default_factory=dict)
+    """Whether the page that a request leads to is read too: where a form leads is read the first time that it is sent."""
 
     def plain(self, body: bytes) -> bytes:
         """Return a page without what is random in it."""
@@ -73,6 +77,11 @@ class Player:
         known = self.kept
         body = _REFERENCE.sub(lambda found: found[0] if found[0] in known else b"reference", body)
         return _NUMBER.sub(lambda found: found[0] if found[0] in known else b"number", body)
+
+    def _reads(self, request: Request) -> bool:
+        if request not in self.led:
+            self.led[request] = not any(led and one.address == request.address for one, led in self.led.items())
+        return self.led[request]
 
     def play(self, request: Request) -> tuple[Seen, str]:
         """Make one request and return what was seen; nothing that it changed stays. The page it leads to is read too."""
@@ -95,7 +104,9 @@ class Player:
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
                 where = answer.headers.get("Location", "")
                 if where and not where.startswith("/account/"):
-                    body += b"\n-> " + where.encode() + b"\n" + self.client.get(where, follow=True).content
+                    body += b"\n-> " + where.encode()
+                    if self._reads(request):
+                        body += b"\n" + self.client.get(where, follow=True).content
             finally:
                 transaction.savepoint_rollback(place)
         text = body.decode(errors="replace")
@@ -109,9 +120,8 @@ class Player:
         return Seen(answer.status_code, heads, tuple(sorted(answer.cookies)), self.plain(body), questions), text
 
 
-def addresses(references: Iterable[str]) -> Iterator[str]:
-    """Yield every address that the site has, with each of these references in its place."""
-    chosen = list(references)
+def addresses(references: Sequence[str]) -> Iterator[list[str]]:
+    """Yield every address that the site has: for each pattern, its addresses with each of these references in its place."""
 
     def walk(patterns: list[Any], before: str = "") -> Iterator[str]:
         for pattern in patterns:
@@ -124,9 +134,10 @@ def addresses(references: Iterable[str]) -> Iterator[str]:
     for pattern in walk(get_resolver().url_patterns):
         if "account/" in pattern or pattern.startswith(("unlock", "still-here", "static")):
             continue
-        for reference in chosen if "uuid:" in pattern else chosen[:1]:
-            first = re.sub(r"<uuid:\w+>", reference, pattern)
-            yield "/" + re.sub(r"<(slug|int):(\w+)>", lambda found: IN_PLACE.get(found[2], IN_PLACE[found[1]]), first)
+        yield [
+            "/" + re.sub(r"<(slug|int):(\w+)>", lambda found: IN_PLACE.get(found[2], IN_PLACE[found[1]]), first)
+            for first in dict.fromkeys(re.sub(r"<uuid:\w+>", reference, pattern) for reference in references)
+        ]
 
 
 IN_PLACE = {"slug": "person", "int": "1", "first": "20260701", "last": "20260930"}
@@ -153,7 +164,8 @@ PLAUSIBLE: tuple[tuple[str, str], ...] = (
 
 
 def forms_of(address: str, page: str) -> Iterator[Request]:
-    """Yield the forms of a page as somebody would send them: once as it stands, and once for each of some choices of each question."""
+    """Yield the forms of a page as somebody would send them: as it stands, with every question's second choice, and with the second
+    choice of one question of each kind, that is: of those that are answered in the same words."""
     tree = html.fromstring(page) if page.lstrip().startswith("<") else None
     for form in tree.iter("form") if tree is not None else ():
         where = urlsplit(urljoin(address, form.get("action") or address))
@@ -167,9 +179,10 @@ def forms_of(address: str, page: str) -> Iterator[Request]:
             )
             continue
         yield Request(target, data)
-        for name, values in choices.items():
-            for value in values[1 : 1 + _CHOICES_TRIED]:
-                yield Request(target, {**data, name: value})
+        second = {name: values[1] for name, values in choices.items() if len(values) > 1}
+        kinds = {tuple(choices[name]): name for name in reversed(second)}
+        for changed in [second, *({name: second[name]} for name in kinds.values())]:
+            yield Request(target, {**data, **changed})
 
 
 def _filled(form: Any) -> tuple[dict[str, Any], dict[str, list[str]]]:
@@ -197,9 +210,9 @@ def _filled(form: Any) -> tuple[dict[str, Any], dict[str, list[str]]]:
 
 
 def name_checks() -> Iterator[Request]:
-    """Yield name checks: of who is known to the provider, of who is not, by all that could be guessed of them."""
+    """Yield name checks: of who is known to the provider, of those who are not, by all that could be guessed of them."""
     number = 0
-    for one in (ADA, BOB, {**ADA, "surname": "Zqsecretsurname"}):
+    for one in (ADA, *STRANGERS, {**ADA, "surname": "Zqsecretsurname"}):
         year, month, day = one["born"].split("-")
         born = {"born_day": day, "born_month": month, "born_year": year}
         names = {"forename": one["forename"], "surname": one["surname"]}
@@ -219,45 +232,57 @@ def name_checks() -> Iterator[Request]:
             )
 
 
-def everything(player: Player) -> dict[Request | str, Request]:
-    """Return every request that this worker can make, found by walking the site as it is in the plain world."""
+def everything(player: Player) -> dict[Request, Seen]:
+    """Return every request that this worker can make, found by walking the site as it is in the plain world, with what came back."""
     base = player.base
-    references = [base.references["case"], str(THEIR_REFERENCE), base.references["service"]]
-    waiting = [Request(one) for one in dict.fromkeys(addresses(references))]
-    known: dict[Request | str, Request] = {}
+    references = [*map(str, THEIR_REFERENCES), base.references["case"], base.references["service"]]
+    played: dict[str, tuple[Request, Seen]] = {}
     forms: set[tuple[Any, ...]] = set()
-    while waiting:
-        request = waiting.pop(0)
-        if str(request) in known or request.address.startswith(_NOT_PLAYED):
-            continue
-        known[str(request)] = request
-        if request.data is not None:
-            continue
+    waiting: list[Request] = []
+
+    def look(request: Request) -> Seen | None:
+        if str(request) in played or request.address.startswith(_NOT_PLAYED):
+            return None
         seen, page = player.play(request)
-        if seen.status == 405:
-            waiting += [
-                Request(request.address, {"version": "1", "number": THEIR_NUMBER}),
-                Request(request.address, {}),
-            ]
-        if seen.status != 200 or "<html" not in page[:500]:
-            continue
-        if "?" not in request.address and not _REFERENCE.search(request.address.encode()):
-            waiting += [
-                Request(request.address + query) for query in _QUERIES if "<table" in page or "pagination" in page
-            ]
-        for link in html.fromstring(page).xpath("//a/@href"):
-            where = urlsplit(urljoin(request.address, link))
-            if not where.netloc and where.path.startswith("/"):
-                waiting.append(Request(where.path + (f"?{where.query}" if where.query else "")))
-        for form in forms_of(request.address, page):
-            # One form that stands on many pages is sent once.
-            once = (
-                form.address,
-                *sorted((name, str(value)) for name, value in (form.data or {}).items() if name != "token"),
-            )
-            if once not in forms:
-                forms.add(once)
-                waiting.append(form)
+        played[str(request)] = request, seen
+        if request.data is None:
+            waiting.extend(_led_to(request, seen, page, forms))
+        return seen
+
+    for pattern in addresses(references):
+        for address in pattern:
+            seen = look(Request(address))
+            if seen is not None and seen.status == 403:
+                break  # refused for the job, whatever is asked for
+            if seen is not None and seen.status == 405:
+                empty = look(Request(address, {}))
+                if empty is not None and empty.status == 403:
+                    break
+                look(Request(address, {"version": "1", "number": THEIR_NUMBER}))
+    while waiting:
+        look(waiting.pop(0))
     for check in name_checks():
-        known[str(check)] = check
-    return known
+        look(check)
+    return dict(played.values())
+
+
+def _led_to(request: Request, seen: Seen, page: str, forms: set[tuple[Any, ...]]) -> Iterator[Request]:
+    if seen.status != 200 or "<html" not in page[:500]:
+        return
+    plain = "?" not in request.address and not _REFERENCE.search(request.address.encode())
+    if plain and ("<table" in page or "pagination" in page):
+        for query in _QUERIES:
+            yield Request(request.address + query)
+    for link in html.fromstring(page).xpath("//a/@href"):
+        where = urlsplit(urljoin(request.address, link))
+        if not where.netloc and where.path.startswith("/"):
+            yield Request(where.path + (f"?{where.query}" if where.query else ""))
+    for form in forms_of(request.address, page):
+        # One form that stands on many pages is sent once.
+        once = (
+            form.address,
+            *sorted((name, str(value)) for name, value in (form.data or {}).items() if name != "token"),
+        )
+        if once not in forms:
+            forms.add(once)
+            yield form

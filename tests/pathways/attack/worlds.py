@@ -43,8 +43,12 @@ from tests.pathways import making
 from tests.pathways.conftest import signed_in
 from tests.pathways.referrals.test_pages import STEPS
 
-THEIR_REFERENCE = UUID("0bad0bad-0bad-4bad-8bad-0bad0bad0bad")
-"""What everything that the other organisation keeps is called, so that it can be guessed in every world, and be there in some."""
+THEIR_REFERENCE, THEIR_OTHER = THEIR_REFERENCES = (
+    UUID("0bad0bad-0bad-4bad-8bad-0bad0bad0bad"),
+    UUID("0bad0bad-0bad-4bad-8bad-0bad0bad0bae"),
+)
+"""What everything that the other organisation keeps is called, so that it can be guessed in every world, and be there in some: of
+its own row of somebody, and of the very row that was referred to the provider too."""
 THEIR_NUMBER = new_number()
 
 ADA = {
@@ -56,14 +60,32 @@ ADA = {
     "phone": "0115 496 0123",
 }
 """Known to the provider, as its own case and in a draft of its worker."""
-BOB = {
-    "forename": "Bartholomew",
-    "surname": "Inventedby",
-    "born": "1971-11-05",
-    "sex": "male",
-    "postcode": "NG9 9ZZ",
-    "phone": "0115 496 0777",
-}
+STRANGERS = BOB, CYD, DOT = (
+    {
+        "forename": "Bartholomew",
+        "surname": "Inventedby",
+        "born": "1971-11-05",
+        "sex": "male",
+        "postcode": "NG9 9ZZ",
+        "phone": "0115 496 0777",
+    },
+    {
+        "forename": "Cydalise",
+        "surname": "Fabulated",
+        "born": "1994-06-17",
+        "sex": "female",
+        "postcode": "NG7 7ZZ",
+        "phone": "0115 496 0555",
+    },
+    {
+        "forename": "Dorothea",
+        "surname": "Pretendley",
+        "born": "1966-01-29",
+        "sex": "female",
+        "postcode": "NG6 6ZZ",
+        "phone": "0115 496 0333",
+    },
+)
 """Not known to the provider."""
 SECRETS = (
     "Zqsecretsurname",
@@ -187,7 +209,8 @@ def _history(base: Base, person: Person, *, reference: UUID | None, by: Organisa
         risk="high",
     )
     if reference:
-        Referral.objects.filter(pk=referral.pk).update(reference=reference, number=THEIR_NUMBER, notes="Zqnote")
+        number = THEIR_NUMBER if reference == THEIR_REFERENCE else referral.number
+        Referral.objects.filter(pk=referral.pk).update(reference=reference, number=number, notes="Zqnote")
         referral.refresh_from_db()
     perpetrator = making.a_person(secret, part="perpetrator", forename="Zqperpetrator", surname="Zqperpetrator")
     Relationship.objects.create(person=person, other=perpetrator, kind="former_partner")
@@ -214,7 +237,7 @@ def _history(base: Base, person: Person, *, reference: UUID | None, by: Organisa
     meeting = MaracMeeting.objects.create(
         **({"reference": reference} if reference else {}),
         run_by=secret,
-        held_on=today + timedelta(days=3),
+        held_on=today + timedelta(days=3 + MaracMeeting.objects.count()),
         place="Zqplan",
     )
     MaracAttendance.objects.create(meeting=meeting, organisation=secret, worker=worker)
@@ -274,12 +297,15 @@ def _theirs(base: Base, identity: dict[str, Any], *, reference: UUID | None, **m
     return person
 
 
-def _elsewhere(base: Base, **more: Any) -> None:
-    """Both are known at the other organisation: Ada, whom the provider knows too, and Bob, whom it does not."""
-    ada = _theirs(base, ADA, reference=THEIR_REFERENCE, **more)
-    _history(base, ada, reference=THEIR_REFERENCE)
-    bob = _theirs(base, BOB, reference=None, **more)
-    Referral.objects.filter(pk=_history_of_another(base, bob).pk).update(notes="Zqnote")
+def _elsewhere(
+    base: Base, stranger: dict[str, Any], *, reference: UUID | None = THEIR_REFERENCE, **more: Any
+) -> Person:
+    """Both are known at the other organisation: Ada, whom the provider knows too, and a stranger, whom it does not."""
+    ada = _theirs(base, ADA, reference=reference, **more)
+    _history(base, ada, reference=reference)
+    theirs = _theirs(base, stranger, reference=None, **more)
+    Referral.objects.filter(pk=_history_of_another(base, theirs).pk).update(notes="Zqnote")
+    return ada
 
 
 def _history_of_another(base: Base, person: Person) -> Referral:
@@ -293,26 +319,33 @@ def _history_of_another(base: Base, person: Person) -> Referral:
     )
 
 
-def _linked(base: Base, state: str) -> None:
-    _elsewhere(base)
-    first, second = sorted((base.case.person_id, Person.objects.get(reference=THEIR_REFERENCE).pk))
-    PersonLink.objects.create(
-        reference=THEIR_REFERENCE, first_id=first, second_id=second, weight=20.0, model_version="x", state=state
-    )
+def _linked(base: Base, state: str, *, reference: UUID | None = THEIR_REFERENCE) -> None:
+    first, second = sorted((base.case.person_id, _elsewhere(base, BOB, reference=reference).pk))
+    more = {"reference": reference} if reference else {}
+    PersonLink.objects.create(**more, first_id=first, second_id=second, weight=20.0, model_version="x", state=state)
     local_rules.explain_all(by=None)
 
 
 def _one_row(base: Base) -> None:
     """The very row that the police referred to the provider was referred to the other organisation as well."""
-    _history(base, base.case.person, reference=THEIR_REFERENCE, by=base.case.referred_by)
+    _history(base, base.case.person, reference=THEIR_OTHER, by=base.case.referred_by)
 
 
-VARIATIONS: dict[str, Callable[[Base], None]] = {
-    "known elsewhere": _elsewhere,
+def all_at_once(base: Base) -> None:
+    """Everything that VARIATIONS have, of one person or of several, together."""
+    _linked(base, PersonLink.State.CONFIRMED)
+    _linked(base, PersonLink.State.PROPOSED, reference=None)
+    _elsewhere(base, CYD, reference=None, is_restricted=True)
+    _elsewhere(base, DOT, reference=None, is_honey=True)
+    _one_row(base)
+
+
+VARIATIONS: dict[str, Callable[[Base], object]] = {
+    "known elsewhere": lambda base: _elsewhere(base, BOB),
     "known elsewhere, and a link is confirmed": lambda base: _linked(base, PersonLink.State.CONFIRMED),
     "known elsewhere, and a link is proposed": lambda base: _linked(base, PersonLink.State.PROPOSED),
-    "restricted elsewhere": lambda base: _elsewhere(base, is_restricted=True),
-    "a trap": lambda base: _elsewhere(base, is_honey=True),
+    "restricted elsewhere": lambda base: _elsewhere(base, CYD, is_restricted=True),
+    "a trap": lambda base: _elsewhere(base, DOT, is_honey=True),
     "referred to two": _one_row,
 }
 """What is so in each world besides what is so in all. In the plain world nothing is."""

@@ -27,7 +27,7 @@ def _explain(referrals: Iterable[int]) -> int:
     rules = facts.rules_in_force(today)
     changed = 0
     for batch in facts.cases(referrals):
-        keys = {one.referral for one in batch}
+        keys = {facts.NOBODY, *(one.referral for one in batch)}
         held = {
             (one.referral_id, one.organisation_id, one.rule_id, one.certainty): one
             for one in RuleFinding.objects.filter(referral__in=keys, replaced_at__isnull=True)
@@ -56,15 +56,24 @@ def _explain(referrals: Iterable[int]) -> int:
                     continue
                 new.append(row)
                 sources.append(found.organisations)
-        RuleFinding.objects.filter(pk__in=[one.pk for one in gone.values()]).update(replaced_at=now)
+        RuleFinding.objects.filter(pk__in=[facts.NOBODY, *(one.pk for one in gone.values())]).update(replaced_at=now)
         through = RuleFinding.sources.through
-        through.objects.bulk_create(
-            through(rulefinding_id=row.pk, organisation_id=organisation)
-            for row, organisations in zip(RuleFinding.objects.bulk_create(new), sources, strict=True)
-            for organisation in sorted(organisations)
+        _write(
+            through,
+            [
+                through(rulefinding_id=row.pk, organisation_id=organisation)
+                for row, organisations in zip(_write(RuleFinding, new), sources, strict=True)
+                for organisation in sorted(organisations)
+            ],
         )
         changed += len(new) + len(gone)
     return changed
+
+
+def _write(model: type[Any], rows: list[Any]) -> list[Any]:
+    """Write rows and return them. Where there are none the store is asked a question all the same: what was found in cases of other
+    organisations does not show in how many are put."""
+    return model.objects.bulk_create(rows) if rows else list(model.objects.filter(pk=facts.NOBODY))
 
 
 def re_explain(*, person: Person | None = None, people: Iterable[Person] = (), referral: Referral | None = None) -> int:
@@ -76,7 +85,7 @@ def re_explain(*, person: Person | None = None, people: Iterable[Person] = (), r
     keys = [one.pk for one in people]
     keys += [person.pk] if person is not None else []
     keys += [referral.person_id] if referral is not None else []
-    return _explain(facts.referrals_of_the_same(keys))
+    return _explain([facts.NOBODY, *facts.referrals_of_the_same(keys)])
 
 
 def explain_all(*, by: Worker | None) -> int:

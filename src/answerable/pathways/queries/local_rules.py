@@ -25,7 +25,7 @@ from answerable.pathways.models import (
     RuleFinding,
     Worker,
 )
-from answerable.pathways.policies import live_shares, visible
+from answerable.pathways.policies import allowed_to, live_shares, visible
 from answerable.pathways.rules import local_rules as engine
 from answerable.pathways.rules.verbs import Verb
 
@@ -46,12 +46,8 @@ def next_code(kind: str) -> str:
     return f"{letter}{max(taken, default=0) + 1}"
 
 
-def standing(worker: Worker) -> QuerySet[RuleFinding]:
-    """Return what the rules found that stands today and that a worker may be shown, the latest first.
-
-    It is of their organisation, the referral is one whose risk and offence they may see, and each organisation that it rests on is
-    theirs, or lets them know such things today.
-    """
+def _standing(worker: Worker) -> QuerySet[RuleFinding]:
+    """What the rules found for a worker's organisation that stands today and rests on what it may know, of whatever referral."""
     ours = worker.organisation_id
     known = known_to()
     allowed = {ours} | known.incidents[ours] | known.marac[ours]
@@ -62,20 +58,34 @@ def standing(worker: Worker) -> QuerySet[RuleFinding]:
     )
     return (
         RuleFinding.objects.filter(
-            Q(until__isnull=True) | Q(until__gte=timezone.localdate()),
-            organisation_id=ours,
-            replaced_at__isnull=True,
-            referral__in=visible(worker, Verb.SEE_RISK).order_by().values("pk"),
+            Q(until__isnull=True) | Q(until__gte=timezone.localdate()), organisation_id=ours, replaced_at__isnull=True
         )
-        .filter(referral__in=visible(worker, Verb.SEE_OFFENCE).order_by().values("pk"))
         .exclude(Exists(through.exclude(Exists(shares))))
         .select_related("rule", "referral")
     )
 
 
-def of_referral(worker: Worker, referral: Referral) -> list[RuleFinding]:
-    """Return what the rules found of one referral, that a worker may be shown, by rule."""
-    return sorted(standing(worker).filter(referral=referral), key=lambda one: (one.rule.code, one.certainty))
+_TO_SEE = (Verb.SEE_RISK, Verb.SEE_OFFENCE)
+"""What a worker must see of a referral to be shown what the rules found of it."""
+
+
+def standing(worker: Worker) -> QuerySet[RuleFinding]:
+    """Return what the rules found that stands today and that a worker may be shown, the latest first.
+
+    It is of their organisation, the referral is one whose risk and offence they may see, and each organisation that it rests on is
+    theirs, or lets them know such things today.
+    """
+    found = _standing(worker)
+    for verb in _TO_SEE:
+        found = found.filter(referral__in=visible(worker, verb).order_by().values("pk"))
+    return found
+
+
+def of_referral(worker: Worker, referral: Referral, can: frozenset[Verb] | None = None) -> list[RuleFinding]:
+    """Return what the rules found of one referral, that a worker may be shown, by rule. `can`: `allowed_to`, where it was asked already."""
+    if not (allowed_to(worker, referral) if can is None else can).issuperset(_TO_SEE):
+        return []
+    return sorted(_standing(worker).filter(referral=referral), key=lambda one: (one.rule.code, one.certainty))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from answerable.pathways.case_facts import read_tool
 from answerable.pathways.models import Referral, RiskAssessment, RiskTool, RuleFinding, Worker
 from answerable.pathways.rules.risk import MEANING
 from answerable.pathways.rules.risk_tools import Answering, Question, Tick
+from answerable.pathways.rules.verbs import Verb
 from answerable.pathways.rules.vocabulary import RiskLevel
 
 from .local_rules import of_referral
@@ -72,9 +73,9 @@ class Part:
     findings: list[RuleFinding]
 
 
-def part_of(worker: Worker, referral: Referral) -> Part:
+def part_of(worker: Worker, referral: Referral, can: frozenset[Verb] | None = None) -> Part:
     """Return the risk part of a referral's page, for a worker who may see its risk (templates/pathways/risk/part.html)."""
-    return Part(standing(referral), of_referral(worker, referral))
+    return Part(standing(referral), of_referral(worker, referral, can))
 
 
 @dataclass(frozen=True)

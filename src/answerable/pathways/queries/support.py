@@ -45,7 +45,10 @@ def readable(worker: Worker, referral: Referral, group: FieldGroup) -> frozenset
 
     None: of every organisation, for a case that was opened in an emergency, until the time is over.
     """
-    if GlassOpening.objects.filter(worker=worker, referral=referral, ends_at__gt=timezone.now()).exists():
+    openings = GlassOpening.objects.filter(
+        worker=worker, organisation=worker.organisation_id, ends_at__gt=timezone.now()
+    )
+    if openings.filter(referral=referral).exists():
         return None
     rows = live_shares(worker.organisation_id).filter(referral=referral)
     givers = {

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -115,10 +115,12 @@ def marac(request: HttpRequest) -> HttpResponse:
     _record(worker, [*waiting, *heard], "marac.desk")
     today = timezone.localdate()
     meetings = parts.meetings_run(worker)
+    to_hold = list(meetings.filter(closed_at__isnull=True).order_by("held_on", "pk"))
     drawn = {
         "waiting": waiting,
         "heard": heard,
-        "to_hold": list(meetings.filter(closed_at__isnull=True).order_by("held_on")),
+        "next": next(iter(to_hold), None),
+        "later": to_hold[1:],
         "page": paged(request, meetings.filter(closed_at__isnull=False).order_by("-held_on", "-pk")),
         "late": list(queries.late_actions(worker)[:50]),
         "today": today,
@@ -248,11 +250,14 @@ def _of(rows: QuerySet[Any], key: str, column: str = "reference") -> Any:
 
 
 def _case(request: HttpRequest, case: UUID) -> MaracCase:
+    worker = worker_of(request)
     row = get_object_or_404(
-        MaracCase.objects.select_related("meeting__run_by", "marac_referral__referral", "marac_referral__person"),
+        MaracCase.objects.filter(meeting__in=parts.meetings_run(worker)).select_related(
+            "meeting__run_by", "marac_referral__referral", "marac_referral__person"
+        ),
         reference=case,
     )
-    if not parts.runs(worker_of(request), row):
+    if not parts.runs(worker, row):
         raise Http404("There is no such page.")
     return row
 
@@ -371,7 +376,9 @@ def my_case(request: HttpRequest, case: UUID) -> HttpResponse:
     """One case for an agency: what is shared with it, what it told, what it has to do. Nothing of another agency's part."""
     worker = worker_of(request)
     row = get_object_or_404(
-        MaracCase.objects.select_related("meeting__run_by", "marac_referral__referral", "marac_referral__person"),
+        MaracCase.objects.filter(meeting__in=parts.attended(worker)).select_related(
+            "meeting__run_by", "marac_referral__referral", "marac_referral__person"
+        ),
         reference=case,
     )
     shown = queries.shown_case(worker, row)
@@ -408,7 +415,11 @@ def action_done(request: HttpRequest, action: UUID) -> HttpResponse:
     """Say that an action is done: by who speaks for its owner, or the coordinator."""
     worker = worker_of(request)
     row = get_object_or_404(
-        MaracAction.objects.select_related("case__meeting", "case__marac_referral__referral", "owner"), reference=action
+        MaracAction.objects.filter(
+            Q(case__meeting__in=parts.meetings_run(worker))
+            | Q(case__meeting__in=parts.attended(worker), owner_id=worker.organisation_id)
+        ).select_related("case__meeting", "case__marac_referral__referral", "owner"),
+        reference=action,
     )
     runs = parts.runs(worker, row.case)
     if not runs and not (row.owner_id == worker.organisation_id and parts.speaks_for(worker, row.case)):

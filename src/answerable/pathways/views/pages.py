@@ -17,7 +17,7 @@ from answerable.pathways.actions.events import Stale
 from answerable.pathways.actions.viewing import record_views
 from answerable.pathways.errors import CannotChange
 from answerable.pathways.models import Referral, Worker
-from answerable.pathways.policies import allowed_to
+from answerable.pathways.policies import allowed_to, referrers_notes_of_all
 from answerable.pathways.queries import referrals as queries
 from answerable.pathways.queries.queue import name_of
 from answerable.pathways.queries.risk import part_of
@@ -125,9 +125,11 @@ def context_of(worker: Worker, referral: Referral, page: str) -> dict[str, Any]:
         "preferences": person.preferences if Verb.SEE_NEEDS in shows else None,
         "needs": list(referral.needs.filter(point="start")) if Verb.SEE_NEEDS in shows else [],
         "incidents": queries.incidents_of(referral, worker) if Verb.SEE_OFFENCE in shows else [],
-        "notes": referral.notes if Verb.SEE_NOTES in shows else None,
+        "notes": referral.notes if Verb.SEE_NOTES in shows and referrers_notes_of_all(worker, [referral]) else None,
         "clocks": _clocks(referral, now),
-        "risk_part": part_of(worker, referral) if Verb.SEE_RISK in shows and referral.state != State.DRAFT else None,
+        "risk_part": part_of(worker, referral, can)
+        if Verb.SEE_RISK in shows and referral.state != State.DRAFT
+        else None,
     }
     if shows & {Verb.SEE_IDENTITY, Verb.SEE_CONTACT, Verb.SEE_ADDRESS, Verb.SEE_PERPETRATOR, Verb.SEE_NOTES}:
         record_views(worker=worker, people=[person], page=page, groups=shows)
