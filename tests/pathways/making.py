@@ -234,6 +234,7 @@ def an_override(referral: Referral, *, asked_by: Worker, signed_by: Worker | Non
         reason=more.pop("reason", "serious_harm"),
         basis=more.pop("basis", Basis.PREVENTION),
         why="Made-up words.",
+        organisation=more.pop("organisation", asked_by.organisation),
         asked_by=asked_by,
         signed_by=signed_by,
         signed_at=timezone.now() if signed_by else None,

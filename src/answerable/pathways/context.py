@@ -12,9 +12,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from answerable.pathways.models import Worker
-from answerable.pathways.navigation import NAVIGATION, Place
+from answerable.pathways.navigation import NAVIGATION, OWN_SCREEN, Place
 from answerable.pathways.permissions import at_desk
 from answerable.pathways.rules.verbs import Desk
+from answerable.pathways.rules.vocabulary import Role
 
 PRODUCT_NAME = "Pathways"
 
@@ -48,13 +49,24 @@ def _item(request: HttpRequest, text: str, href: str) -> dict[str, Any]:
     }
 
 
+def _first_of(worker: Worker) -> list[tuple[str, str]]:
+    """Return home: the page made for a role's day where it has one that stands in no other line of the navigation."""
+    own = OWN_SCREEN.get(Role(worker.role), "home")
+    return [("Home", "/" if any(place.address == own for place in NAVIGATION) else reverse(f"pathways:{own}"))]
+
+
+def _last_of(worker: Worker) -> list[tuple[str, str]]:
+    more = [("More", reverse("pathways:places"))] if Role(worker.role) in OWN_SCREEN else []
+    return [*more, ("Your account", reverse("mfa_index"))]
+
+
 def _service_navigation(request: HttpRequest) -> dict[str, Any]:
     user = _user(request)
     items = []
     if isinstance(user, Worker):
         if not getattr(request, "half_in", False):
             places = [(place.text, reverse(f"pathways:{place.address}")) for place in places_of(user) if place.top]
-            items = [_item(request, *one) for one in [("Home", "/"), *places, ("Your account", reverse("mfa_index"))]]
+            items = [_item(request, *one) for one in [*_first_of(user), *places, *_last_of(user)]]
         items.append(_item(request, "Sign out", reverse("account_logout")))
     return {"serviceName": PRODUCT_NAME, "serviceUrl": "/", "navigation": items}
 

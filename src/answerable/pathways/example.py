@@ -66,8 +66,8 @@ SERVICES = (
 
 
 @in_turn()
-def make() -> str:
-    """Make the county in an empty store, and return the password that every account of it has until its first sign-in.
+def make(*, once: bool = True) -> str:
+    """Make the county in an empty store, and return the password of its accounts: until each one's first sign-in, or `once=False` for good.
 
     Raises CannotChange where the store has an organisation already: an example is never mixed with an office's own.
     """
@@ -93,6 +93,7 @@ def make() -> str:
             role=role,
             organisation=agencies[where],
             password=password,
+            once=once,
             by=None,
         )
         if role is Role.SUPPORT_WORKER:

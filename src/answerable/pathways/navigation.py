@@ -83,5 +83,8 @@ OWN_SCREEN: dict[Role, str] = {
     Role.SUPPORT_WORKER: "my_day",
     Role.COORDINATOR: "queue",
     Role.SERVICE_MANAGER: "caseloads",
+    Role.HUB_LEAD: "safeguarding",
+    Role.MARAC_COORDINATOR: "marac",
+    Role.DATA_PROTECTION: "records",
 }
 """Where home leads a role at once: the screen made for its day. The others choose among their places."""

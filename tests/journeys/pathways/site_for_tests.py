@@ -33,16 +33,16 @@ def make() -> None:
     with opening.store():
         from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
         from allauth.mfa.totp.internal.auth import TOTP
+        from django.contrib.auth.hashers import make_password
         from django.db import transaction
 
-        from answerable.pathways.actions.accounts import set_password
         from answerable.pathways.example import make as make_county
         from answerable.pathways.models import Worker
 
         make_county()
         with transaction.atomic():
+            Worker.objects.update(password=make_password(PASSWORD), password_once=False)
             for worker in Worker.objects.all():
-                set_password(worker=worker, password=PASSWORD, once=False, by=None)
                 TOTP.activate(worker, SECRET)
                 RecoveryCodes.activate(worker)
 

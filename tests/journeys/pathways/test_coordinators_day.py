@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,9 +158,9 @@ class Keyboard:
 
 
 @pytest.fixture(scope="module")
-def pathways_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PathwaysSite]:
+def pathways_site(tmp_path_factory: pytest.TempPathFactory, made_county: Path) -> Iterator[PathwaysSite]:
     """A site of its own: at the end of the day nothing may be left in its queue."""
-    with running_site(tmp_path_factory.mktemp("day")) as site:
+    with running_site(tmp_path_factory.mktemp("day"), made_county) as site:
         yield site
 
 

@@ -38,8 +38,10 @@ def test_words_are_no_sum() -> None:
     [
         (datetime.date(2013, 10, 7), "7 October 2013"),
         (datetime.datetime(2026, 6, 30, 23, 30, tzinfo=datetime.UTC), "1 July 2026"),
+        ("2026-06-30", "30 June 2026"),
+        ("about 1960", "about 1960"),
         (None, "not recorded"),
     ],
 )
-def test_longdate(day: datetime.date | None, written: str) -> None:
+def test_longdate(day: datetime.date | str | None, written: str) -> None:
     assert longdate(day) == written

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from answerable.pathways.disposing import due_now, rules_of
 from answerable.pathways.models import Disposal, LegalHold, Organisation, Worker
-from answerable.pathways.rules.retention import DEFAULTS, Purpose, Rule
+from answerable.pathways.rules.retention import DEFAULTS, DisposalState, Purpose, Rule
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ def disposals(worker: Worker) -> QuerySet[Disposal]:
         )
         .order_by("-pk")
     )
+
+
+def proposal_waits(worker: Worker) -> bool:
+    """Return whether a proposal to dispose of what is over waits for a second person; another cannot be made before it is decided."""
+    return disposals(worker).filter(state=DisposalState.PROPOSED, erasure=False).exists()
 
 
 def disposal_of(worker: Worker, reference: UUID) -> Disposal | None:

@@ -17,6 +17,7 @@ from math import inf, log1p
 
 from answerable.guard.small_numbers.additive import Additive
 from answerable.guard.small_numbers.attack import CannotBeTrue
+from answerable.guard.small_numbers.beside import told_together
 from answerable.guard.small_numbers.cube import Cube
 from answerable.guard.small_numbers.effort import UNITS_A_SECOND
 from answerable.guard.small_numbers.joint import WHOLE_UP_TO, Findings, Joint, Statement, attack
@@ -24,6 +25,7 @@ from answerable.guard.small_numbers.received import Why, faults
 from answerable.guard.small_numbers.sequence import mended
 from answerable.guard.small_numbers.whole import try_whole
 from answerable.standards.service_returns import SUMS, WORDS
+from answerable.standards.service_returns_beside import ACCEPTED, CARRIED_ON, WAITED, Issued, together
 
 from .counting import Period
 
@@ -47,6 +49,13 @@ REASON_WORDS = {
     Reason.FEW: "It divides a group of fewer people than may be shown",
     Reason.OTHERS: "With it, a number that is not shown could be worked out",
 }
+
+
+CONTRADICTS = "The returns of this service that have left contradict this one: no people can have been counted so. Nothing leaves."
+NOTHING_SAFE = (
+    "No part of this return could be proved to tell of nobody, beside the returns that have left. Nothing leaves."
+)
+_ROUNDS = 6  # so often more is hidden for the office's own attack, before nothing leaves
 
 
 class CannotProtect(Exception):
@@ -126,7 +135,7 @@ class _Whole:
         self.enough.append(enough)
         self.values.update({(at, name): counts[name] for name in WORDS})
         self.sums += [((at, total), tuple((at, part) for part in parts)) for total, parts in SUMS]
-        self.link((at, "referred.answer.accepted"), (at, "supported.new.referred_now"))
+        self.link((at, ACCEPTED[0]), (at, ACCEPTED[1]))
         return at
 
     def link(self, one: Cell, other: Cell) -> None:
@@ -198,8 +207,8 @@ def _beside(whole: _Whole, latest: Mapping[Period, int], period: Period, at: int
     for other, there in latest.items():
         for (earlier, first), (later, second) in (((other, there), (period, at)), ((period, at), (other, there))):
             if earlier.last + timedelta(days=1) == later.first:
-                whole.link((second, "supported.existing"), (first, "supported.end.open"))
-                whole.within((first, "referred.answer.waiting"), (second, "supported.new.referred_before"))
+                whole.link((second, CARRIED_ON[1]), (first, CARRIED_ON[0]))
+                whole.within((first, WAITED[0]), (second, WAITED[1]))
 
 
 def _groups(whole: _Whole) -> tuple[_Linked, list[tuple[int, ...]]]:
@@ -346,8 +355,16 @@ def protect(counts: Mapping[str, int], period: Period, *, left: Sequence[Left] =
     search = _Search(whole, out, last)
     few = _few(counts, enough)
     small = frozenset(name for name in WORDS if 0 < counts[name] < enough)
-    hidden = _safe(search, small | few, counts)
-    hidden = _without_idle(counts, hidden, small | few, enough)
+    needed = small | few
+    hidden = _without_idle(counts, _safe(search, needed, counts), needed, enough)
+    for _ in range(_ROUNDS):
+        more = _told_beside(left, counts, period, hidden, enough)
+        if not more:
+            break
+        needed |= more
+        hidden = _without_idle(counts, _safe(search, hidden | more, counts), needed, enough)
+    else:
+        raise CannotProtect(NOTHING_SAFE)
     why = {
         name: Reason.SMALL if name in small else Reason.FEW if name in few else Reason.OTHERS
         for name in WORDS
@@ -371,12 +388,55 @@ def _safe(search: _Search, first: frozenset[str], counts: Mapping[str, int]) -> 
             if broken <= (before or frozenset()):
                 return found
     except CannotBeTrue:
-        raise CannotProtect(
-            "The returns of this service that have left contradict this one: no people can have been counted so. Nothing leaves."
-        ) from None
-    raise CannotProtect(
-        "No part of this return could be proved to tell of nobody, beside the returns that have left. Nothing leaves."
-    )
+        raise CannotProtect(CONTRADICTS) from None
+    raise CannotProtect(NOTHING_SAFE)
+
+
+def _told_beside(
+    left: Sequence[Left], counts: Mapping[str, int], period: Period, hidden: frozenset[str], enough: int
+) -> frozenset[str]:
+    """The cells to hide besides, since the office would find that they and what left before tell a small count together.
+
+    The office knows no true count: it takes for the same people whatever can be, and looks at the difference of any two issues.
+    """
+    issued = [
+        Issued(
+            one.period.first,
+            one.period.last,
+            {name: None if name in one.hidden else one.counts[name] for name in WORDS},
+        )
+        for one in left
+    ]
+    last = len(issued)
+    new = Issued(period.first, period.last, {name: None if name in hidden else counts[name] for name in WORDS})
+    whole = together([*issued, new])
+    ours = [(last, name) for name in WORDS]
+    try:
+        told = told_together(whole.counts, whole.sums, whole.same, whole.apart, enough, among=ours)
+        if not told:
+            return frozenset()
+        before = together([*issued, replace(new, counts=dict.fromkeys(WORDS))])
+        known = told_together(before.counts, before.sums, before.same, before.apart, enough, among=ours)
+    except CannotBeTrue:
+        raise CannotProtect(CONTRADICTS) from None
+    # What tells it stands in a sum with it, or with what is hidden and hangs together with it.
+    waiting = [cell for one in told if one not in known for cell in (one.cell, one.less) if cell is not None]
+    if not waiting:
+        return frozenset()
+    sums = [*whole.sums, *((one, (other,)) for one, other in whole.same)]
+    reached = set(waiting)
+    while waiting:
+        cell = waiting.pop()
+        for total, parts in sums:
+            if cell in (total, *parts):
+                fresh = {other for other in (total, *parts) if whole.counts[other] is None} - reached
+                reached |= fresh
+                waiting += fresh
+    around = {cell for total, parts in sums if reached & {total, *parts} for cell in (total, *parts)} | reached
+    more = frozenset(name for at, name in around if at == last and name not in hidden and counts[name])
+    if not more:
+        raise CannotProtect(NOTHING_SAFE)
+    return more
 
 
 def _without_idle(

@@ -138,8 +138,9 @@ def _preview(http: HttpRequest, file: Import) -> dict[str, Any]:
         "page": paged(http, queries.rows(file, outcome)),
         "counts": [(one, counts.get(str(one), 0)) for one in Outcome],
         "usable": counts.get(str(Outcome.NEW), 0) + counts.get(str(Outcome.CHANGED), 0),
+        "faulty": counts.get(str(Outcome.FAULTY), 0) if file.state == State.READ else 0,
         "show": outcome,
-        "columns": list(file.columns.values()),
+        "of_list": file.sort == Sort.LIST,
     }
 
 

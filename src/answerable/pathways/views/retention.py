@@ -32,6 +32,7 @@ def keeping(http: HttpRequest) -> HttpResponse:
     worker = worker_of(http)
     context = {
         "over": queries.over(worker.organisation),
+        "waits": queries.proposal_waits(worker),
         "page": paged(http, queries.disposals(worker)),
         "holds": list(queries.holds(worker)[:500]),
         "rules": queries.rules(worker.organisation),

@@ -138,10 +138,18 @@ def pounds(amount: Decimal | int | str | None) -> str:
 
 
 @register.filter
-def longdate(day: datetime.date | None) -> str:
-    """Write a day as "27 March 2026"; "not recorded" for none. A moment is first put on the office's clock."""
+def longdate(day: datetime.date | str | None) -> str:
+    """Write a day as "27 March 2026"; "not recorded" for none. A moment is first put on the office's clock.
+
+    A day may be text, "2026-03-27"; text that is no day stays as it was written.
+    """
     if day is None or day == "":
         return "not recorded"
+    if isinstance(day, str):
+        try:
+            return longdate(datetime.date.fromisoformat(day))
+        except ValueError:
+            return day
     if isinstance(day, datetime.datetime):
         day = timezone.localtime(day) if timezone.is_aware(day) else day
     return f"{day.day} {day:%B %Y}"
