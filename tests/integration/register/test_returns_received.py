@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from django.test import Client
 from nacl.signing import SigningKey
 
 from answerable.audit.models import Entry
+from answerable.guard.small_numbers.received import faults
 from answerable.register.actions import returns as by_hand
 from answerable.register.actions import returns_received as actions
 from answerable.register.errors import CannotChange
@@ -202,6 +204,104 @@ def test_twice_is_refused_and_a_later_issue_takes_its_place(support: Agreement) 
     assert row.figures.get(cell="referred").value == 40
     assert "corrected" in row.note
     assert ReceivedReturn.objects.count() == 2
+
+
+SPRING = (date(2026, 1, 1), date(2026, 3, 31))
+FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
+
+
+@pytest.fixture
+def longer(support: Agreement) -> Agreement:
+    """The agreement of `support`, begun a year before."""
+    support.starts = "2025-04-01"
+    support.save()
+    return support
+
+
+def refused_beside(what: ServiceReturn, said: str) -> None:
+    """The return is safe by itself, and refused beside what the register has, without a number."""
+    assert not faults(what.counts, SUMS, 5)
+    had = ReceivedReturn.objects.count()
+    with pytest.raises(CannotChange, match="Beside what the register has of this service") as refusal:
+        take(what)
+    assert said in str(refusal.value)
+    assert not ({str(count) for count in what.counts.values() if count} - {"5"}) & {
+        *re.findall(r"\d+", str(refusal.value))
+    }
+    assert ReceivedReturn.objects.count() == had
+
+
+@pytest.mark.parametrize("fewer", [1, 4])
+def test_two_issues_that_differ_by_few_are_refused(support: Agreement, fewer: int) -> None:
+    """facts/law.md E4, step 4: 47 and 47 less 1 are safe each, and tell together of one person."""
+    take(a_return(counts=spread(referred=47)))
+    again = {"note": "31 July 2026: Some records of the period were corrected."}
+    refused_beside(a_return(issue=2, counts=spread(referred=47 - fewer), **again), "that of an issue before")
+    refused_beside(a_return(issue=2, counts=spread(referred=47 + fewer), **again), "that of an issue before")
+    take(a_return(issue=2, counts=spread(referred=47 + 5), **again))
+    # Nor beside an issue that was replaced since.
+    refused_beside(a_return(issue=3, counts=spread(referred=47 + fewer), **again), "that of an issue before")
+
+
+def test_two_issues_whose_difference_follows_from_what_is_hidden_are_refused(support: Agreement) -> None:
+    """The part is hidden in the second issue, but what is printed around it leaves one value, 3 less than the first printed."""
+    parts = {"referred.source.police": 30, "referred.source.agency": 8, "referred.source.self": 9}
+    take(a_return(counts=spread(referred=47, **parts)))
+    moved = {"referred.source.police": 30, "referred.source.agency": 5, "referred.source.self": 12}
+    what = a_return(
+        issue=2, counts=hide(spread(referred=47, **moved), "referred.source.agency", "referred.source.self")
+    )
+    assert take(what).figures.get(cell="referred.source.agency").hidden
+    printed = a_return(
+        issue=3, counts=hide(spread(referred=47, **moved), "referred.source.agency", "referred.source.police")
+    )
+    refused_beside(printed, "that of an issue before")
+
+
+def test_a_period_that_follows_another_is_attacked_with_it(longer: Agreement) -> None:
+    """12 were in support when spring ended; 15 in support in summer are then 3 new ones, though summer hides them."""
+    take(a_return(first=SPRING[0], last=SPRING[1], counts=spread(supported=12)))
+    summer = spread(**{"supported": 15, "supported.existing": 12, "supported.new": 3})
+    divided = [cell for cell in WORDS if cell.startswith("supported.new.")]
+    what = a_return(counts=hide(summer, "supported.existing", "supported.new", *divided))
+    refused_beside(what, "can be worked out to be below 5")
+    whole = ("supported", "supported.end.open", "supported.onward.no")
+    assert take(replace(what, counts=hide(dict(what.counts), *whole))).figures.get(cell="supported").hidden
+
+
+def test_it_is_attacked_in_whichever_order_they_come(longer: Agreement) -> None:
+    summer = spread(**{"supported": 15, "supported.existing": 12, "supported.new": 3})
+    divided = [cell for cell in WORDS if cell.startswith("supported.new.")]
+    take(a_return(counts=hide(summer, "supported.existing", "supported.new", *divided)))
+    refused_beside(
+        a_return(first=SPRING[0], last=SPRING[1], counts=spread(supported=12)), "can be worked out to be below 5"
+    )
+
+
+def test_what_waited_and_what_was_carried_on_may_not_differ_by_few(longer: Agreement) -> None:
+    take(a_return(first=SPRING[0], last=SPRING[1], counts=spread(supported=12)))
+    refused_beside(a_return(counts=spread(supported=14)), "differ by fewer than 5 people")
+    take(a_return(counts=spread(supported=18)))
+
+
+def test_a_year_is_not_taken_beside_its_quarters(longer: Agreement) -> None:
+    """The year less its quarters would be a return that nobody protected; what is in both is the same people once."""
+    take(a_return())
+    for first, last in ((FIRST, date(2026, 7, 9)), (date(2025, 4, 1), date(2026, 5, 1)), (FIRST, date(2026, 4, 30))):
+        with pytest.raises(CannotChange, match="April to June 2026 is in the register, and this one overlaps it"):
+            take(a_return(first=first, last=last))
+    assert ReceivedReturn.objects.count() == 1
+    take(a_return(first=SPRING[0], last=SPRING[1], counts=spread(referred=60)))
+
+
+def test_another_agreement_of_the_service_hides_nothing(support: Agreement) -> None:
+    """The same return under another agreement is still of the same people."""
+    agreement("A-2", service=support.service)
+    take(a_return(counts=spread(referred=47)), agreement="A-1")
+    with pytest.raises(CannotChange, match="Beside what the register has of this service"):
+        take(a_return(counts=spread(referred=44)), agreement="A-2")
+    other = agreement("A-3", service=Service.objects.create(ref="S-2", name="Another made-up service"))
+    assert take(a_return(service="S-2", counts=spread(referred=44))).agreement == other
 
 
 def test_an_accepted_return_is_opened_first(support: Agreement) -> None:

@@ -1,7 +1,8 @@
 """Takes in the signed files in which services' returns come from the pathways site.
 
 The file is a stranger's: its signature is checked against the keys that this office trusts, its form against the standard, and its
-counts once more for small ones and for hidden ones that could be worked out. Whatever is wrong, nothing is taken in.
+counts once more for small ones and for hidden ones that could be worked out, alone and together with all that the office has of the
+service. Whatever is wrong, nothing is taken in.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from django.utils import timezone
 
 from answerable.audit import actions as audit
 from answerable.config.home import returns_folder
+from answerable.guard.small_numbers.attack import CannotBeTrue
+from answerable.guard.small_numbers.beside import Told, told_together
 from answerable.guard.small_numbers.received import Fault, Why, faults
 from answerable.standards.service_returns import (
     LARGEST,
@@ -33,6 +36,7 @@ from answerable.standards.service_returns import (
     read,
     read_key,
 )
+from answerable.standards.service_returns_beside import Cell, Issued, Together, together
 
 from ..errors import CannotChange
 from ..locking import move_on
@@ -122,6 +126,64 @@ def _refusal(fault: Fault, enough: int) -> CannotChange:
     )
 
 
+def _period_words(one: Issued) -> str:
+    return rules.period_words(one.first, one.last)
+
+
+def _held(service: Service) -> tuple[Issued, ...]:
+    """What the office has of a service, as it came, in the order in which it came: under whichever agreement, issues replaced too."""
+    files = ReceivedReturn.objects.filter(of__agreement__service=service).order_by("pk").values_list("file", flat=True)
+    found = (read(file.encode()).what for file in files)
+    return tuple(Issued(what.first, what.last, what.counts) for what in found)
+
+
+def _look_beside(service: Service, what: ServiceReturn, enough: int) -> None:
+    """Attack a return together with all that the office has of its service (facts/law.md E4, step 4). Raises CannotChange."""
+    held = _held(service)
+    over = next((one for one in held if one.overlaps(what.first, what.last)), None)
+    if over is not None:
+        # Somebody counted in a quarter is in the year too, once: whoever has both has the rest of the year, unprotected.
+        raise CannotChange(
+            f"A return of this service for {_period_words(over)} is in the register, and this one overlaps it. Two that overlap "
+            "would tell together what each does not. Nothing of the file was taken in. Ask the provider for a return of a period "
+            "that begins where that one ends."
+        )
+    issued = (*held, Issued(what.first, what.last, what.counts))
+    whole, blank = together(issued), together((*held, Issued(what.first, what.last, dict.fromkeys(WORDS))))
+    try:
+        told = _told(whole, len(held), enough)
+        known = _told(blank, len(held), enough) if told else ()
+    except CannotBeTrue:
+        raise CannotChange(
+            "The return contradicts what the register has of this service. Nothing of the file was taken in."
+        ) from None
+    new = next((one for one in told if one not in known), None)
+    if new is not None:
+        raise CannotChange(_beside_words(new, issued, enough))
+
+
+def _told(whole: Together, last: int, enough: int) -> tuple[Told[Cell], ...]:
+    ours = [(last, name) for name in WORDS]
+    return told_together(whole.counts, whole.sums, whole.same, whole.apart, enough, among=ours)
+
+
+def _beside_words(told: Told[Cell], issued: tuple[Issued, ...], enough: int) -> str:
+    # As in _refusal, the sentence never says the count.
+    at, name = told.cell
+    words = f"“{called(name)}” of {_period_words(issued[at])}"
+    if told.less is None:
+        found = f"the count {words} is hidden, but can be worked out to be below {enough}"
+    elif issued[told.less[0]].period == issued[at].period and told.less[1] == name:
+        found = f"the count {words} differs by fewer than {enough} people from that of an issue before"
+    else:
+        other, less = told.less
+        found = f"the count {words} and “{called(less)}” of {_period_words(issued[other])} differ by fewer than {enough} people"
+    return (
+        f"Beside what the register has of this service, {found}. Nothing of the file was taken in. Delete the file, and tell the "
+        "provider which count it is, without its number."
+    )
+
+
 def _read(content: bytes) -> tuple[Read, ReturnSender]:
     try:
         found = read(content)
@@ -166,6 +228,7 @@ def look(*, content: bytes, agreement: str = "") -> Preview:
             rules.after(rules.State(of.status), rules.Step.RECORD)
         except rules.NotAllowed as error:
             raise CannotChange(str(error)) from None
+    _look_beside(service, what, settings.SMALL_NUMBER)
     return Preview(what, sender, service, chosen, of, latest.issue if latest else None)
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as some
 
 from answerable.guard.small_numbers.additive import Additive, Rule
-from answerable.guard.small_numbers.attack import CannotBeTrue, attack_table
+from answerable.guard.small_numbers.attack import CannotBeTrue, Reader, attack_table
 from answerable.guard.small_numbers.received import faults
 from answerable.pathways.returns import protecting
 from answerable.pathways.returns.counting import Period, count
-from answerable.pathways.returns.protecting import CannotProtect, Left, Protected, Reason, protect
+from answerable.pathways.returns.protecting import CannotProtect, Left, Reason, protect
 from answerable.standards.service_returns import SUMS, TABLES, WORDS
 
 from .made_up import QUARTERS, a_week_later, cases, who
 
 ENOUGH = 5
-_PHASES = (Phase.explicit, Phase.generate)  # a service is as small as its seed makes it: there is nothing to shrink
 
 
 def counts_of(seed: int, number: int, quarter: Period) -> dict[str, int]:
@@ -55,12 +52,16 @@ def additive(left: list[tuple[Mapping[str, int], Period]]) -> tuple[Additive, di
     return Additive(tuple(values), sums), number
 
 
-def learnt(left: list[tuple[Mapping[str, int], Period]], hidden: list[frozenset[str]]) -> list[str]:
+def learnt(
+    left: list[tuple[Mapping[str, int], Period]],
+    hidden: list[frozenset[str]],
+    readers: Iterable[Reader] = tuple(Reader),
+) -> list[str]:
     """What readers of all returns learn, by the attack on one table: another programme than the one that protects."""
     table, number = additive(left)
     gone = [number[at, name] for at, names in enumerate(hidden) for name in names]
     name_of = {place: cell for cell, place in number.items()}
-    found = attack_table(table, gone, Rule(ENOUGH), whole=False)
+    found = attack_table(table, gone, Rule(ENOUGH), readers, whole=False)
     return [f"{name_of[one.cell]} {one.reader} {one.low} {one.high}" for one in found if one.discloses]
 
 
@@ -122,6 +123,47 @@ def test_a_difference_of_few_is_not_told_by_another_issue() -> None:
     assert protect(first, QUARTERS[0], left=[left], enough=ENOUGH).counts["referred"] == 20
 
 
+def test_a_difference_of_few_is_not_told_by_an_issue_after_the_next() -> None:
+    """20, then 18 (not given), then 23: each step is hidden or large, and the first and the last differ by 3 all the same."""
+    left: list[Left] = []
+    for number, shown in ((20, 20), (18, None), (23, None)):
+        counts = whole(referred=number)
+        found = protect(counts, QUARTERS[0], left=left, enough=ENOUGH)
+        assert found.counts["referred"] == shown
+        left.append(Left(QUARTERS[0], counts, frozenset(found.why), ENOUGH))
+    assert protect(whole(referred=26), QUARTERS[0], left=left, enough=ENOUGH).counts["referred"] == 26
+
+
+def test_what_the_office_would_find_beside_the_others_is_hidden_or_does_not_leave(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The office takes for the same people whatever can be. 12 at the end of spring were 11 when summer began, and 4 were new: who takes
+    the 11 for the 12 has 3 of 15."""
+    spring = whole(supported=12)
+    left = [Left(QUARTERS[0], spring, frozenset(), ENOUGH)]
+    summer = whole(**{"supported": 15, "supported.existing": 11, "supported.new": 4})
+    found = protect(summer, QUARTERS[1], left=left, enough=ENOUGH)
+    given = [protecting.Issued(QUARTERS[0].first, QUARTERS[0].last, spring)]
+    given.append(protecting.Issued(QUARTERS[1].first, QUARTERS[1].last, found.counts))
+    both = protecting.together(given)
+    ours = [(1, name) for name in WORDS]
+    assert not protecting.told_together(both.counts, both.sums, both.same, both.apart, ENOUGH, among=ours)
+    assert found.counts["supported"] is None
+
+    with monkeypatch.context() as patch:
+        patch.setattr(protecting, "_told_beside", lambda *_: frozenset({"referred"}))
+        with pytest.raises(CannotProtect, match="No part of this return could be proved"):
+            protect(summer, QUARTERS[1], left=left, enough=ENOUGH)
+
+    def contradict(*_: object, **__: object) -> None:
+        raise CannotBeTrue("x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(protecting, "told_together", contradict)
+        with pytest.raises(CannotProtect, match="contradict"):
+            protect(summer, QUARTERS[1], left=left, enough=ENOUGH)
+
+
 def test_who_waited_and_was_accepted_later_is_judged_across_periods() -> None:
     spring = whole(**{"referred": 8, "referred.answer.waiting": 8})
     left = Left(QUARTERS[0], spring, frozenset(protect(spring, QUARTERS[0], enough=ENOUGH).why), ENOUGH)
@@ -181,34 +223,80 @@ def test_a_count_that_is_a_part_of_itself_is_an_error() -> None:
         protecting._groups(whole_)
 
 
-def _given(found: Protected) -> list[int]:
-    return [value for value in found.counts.values() if value]
+SERVICES = (
+    # referrals in the year, quarters that leave, how many such services
+    (900, 4, 28),
+    (400, 4, 8),
+    (200, 4, 2),
+    (120, 4, 1),
+    (60, 2, 2),
+    (40, 2, 2),
+    (20, 2, 3),
+    (20, 4, 1),
+    (10, 2, 3),
+    (6, 1, 6),
+    (4, 1, 6),
+    (2, 2, 4),
+)
+"""Most are as large as a commissioned service is, where nearly every table has small counts and something is left to tell; the small
+ones, in which nearly everything is small, take the longest to protect."""
 
 
-@settings(max_examples=50, deadline=None, phases=_PHASES, suppress_health_check=[HealthCheck.too_slow])
-@given(some.integers(0, 100_000), some.sampled_from([2, 6, 20, 60, 200, 200, 400, 400]))
-def test_no_small_count_leaves_nor_one_from_which_it_follows(seed: int, number: int) -> None:
-    """Four quarters of a made-up service: 200 returns in all, each attacked together with those before it by another programme."""
-    left: list[Left] = []
-    for quarter in QUARTERS:
-        counts = counts_of(seed, number, quarter)
-        found = protect(counts, quarter, left=left, enough=ENOUGH)
-        assert all(value >= ENOUGH for value in _given(found))
-        assert all(found.counts[name] in (None, counts[name]) for name in WORDS)
-        assert not faults(found.counts, SUMS, ENOUGH)
-        left.append(Left(quarter, counts, frozenset(found.why), ENOUGH))
-    for at, one in enumerate(left):
-        table, cells = additive([(one.counts, one.period)])
-        hidden = [cells[0, name] for name in one.hidden]
-        found_ = attack_table(table, hidden, Rule(ENOUGH), whole=False)
-        assert not [f"{at} {one_.cell} {one_.reader}" for one_ in found_ if one_.discloses]
-    together = [(one.counts, one.period) for one in left[:2]]
-    assert not learnt(together, [one.hidden for one in left[:2]])
+def test_no_small_count_leaves_nor_one_from_which_it_follows() -> None:
+    """200 returns of made-up services of many sizes. Another programme than the one that protected attacks each by itself and with the
+    one before it; and wins where only the small is hidden."""
+    returns = attacks = naive = won = 0
+    for number, quarters, services in SERVICES:
+        for seed in range(services):
+            left: list[Left] = []
+            for quarter in QUARTERS[:quarters]:
+                counts = counts_of(1_000 * number + seed, number, quarter)
+                found = protect(counts, quarter, left=left, enough=ENOUGH)
+                assert all(value is None or value == 0 or value >= ENOUGH for value in found.counts.values())
+                assert all(found.counts[name] in (None, counts[name]) for name in WORDS)
+                assert not faults(found.counts, SUMS, ENOUGH)
+                left.append(Left(quarter, counts, frozenset(found.why), ENOUGH))
+                for first in {max(0, len(left) - 2), len(left) - 1}:
+                    beside = left[first:]
+                    together = [(one.counts, one.period) for one in beside]
+                    assert not learnt(together, [one.hidden for one in beside]), (number, seed, quarter)
+                    attacks += 1
+                small = frozenset(name for name in WORDS if 0 < counts[name] < ENOUGH)
+                if small != left[-1].hidden:
+                    naive += 1
+                    won += bool(learnt([(counts, quarter)], [small], [Reader.PLAIN]))
+                returns += 1
+    print(
+        f"{returns} returns, {attacks} attacks on what left, none won; {won} of {naive} on what had hidden only the small"
+    )
+    assert returns == 200
+    assert attacks >= 300
+    assert won > 0.8 * naive > 100  # facts/pathways.md 6: 87 % of the cells; here returns
 
 
-@settings(max_examples=12, deadline=None, phases=_PHASES, suppress_health_check=[HealthCheck.too_slow])
-@given(some.integers(0, 100_000), some.sampled_from([5, 30, 150]), some.integers(1, 9))
-def test_issues_of_one_return_do_not_tell_their_difference(seed: int, number: int, more: int) -> None:
+def test_a_leak_that_is_planted_is_found() -> None:
+    """The attack of these tests can win: on each cell that was hidden beside the small ones, once that cell is given after all."""
+    counts = counts_of(3, 120, QUARTERS[0])
+    found = protect(counts, QUARTERS[0], enough=ENOUGH)
+    hidden = frozenset(found.why)
+    others = [name for name, why in found.why.items() if why is Reason.OTHERS]
+    assert others
+    assert not learnt([(counts, QUARTERS[0])], [hidden])
+    caught = [name for name in others if learnt([(counts, QUARTERS[0])], [hidden - {name}])]
+    assert caught == others
+    # Beside what left before: 12 open at the end of spring, so 15 in support in summer are 3 new ones.
+    spring = whole(supported=12)
+    summer = whole(**{"supported": 15, "supported.existing": 12, "supported.new": 3})
+    alone = frozenset(protect(summer, QUARTERS[1], enough=ENOUGH).why)
+    assert not learnt([(summer, QUARTERS[1])], [alone])
+    assert any(
+        "supported.new" in one for one in learnt([(spring, QUARTERS[0]), (summer, QUARTERS[1])], [frozenset(), alone])
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(("number", "more"), [(5, 3), (30, 1), (150, 9)])
+def test_issues_of_one_return_do_not_tell_their_difference(number: int, more: int, seed: int) -> None:
     quarter = QUARTERS[1]
     left: list[Left] = []
     for late in (0, more):
