@@ -19,14 +19,36 @@ RUN_BY = {
     "": {"postgresql"},
     "checks": {"sqlite"},
     "integration": {"sqlite", "postgresql"},
+    # No store is asked: what addresses and permissions say.
+    "integration/accounts/test_every_address.py": {"postgresql"},
     # The commands run in processes with stores of their own, whichever engine this one has.
     "integration/cli": {"sqlite"},
+    # A bag is a folder of files, whichever engine it was written from.
+    "integration/handover/test_bad_bags.py": {"postgresql"},
+    # What hundreds of questions at the interface, made up by its description, are answered with; each kind of question is tried on
+    # either engine by test_interface.
+    "integration/publication/data/test_schemathesis.py": {"postgresql"},
+    # Walks along every address, for what is the same on either engine: who may go there, headers, how pages are built. What each page
+    # asks the store is tried by its own tests on either; the odder a value, the likelier only one engine takes it, so those walks
+    # (test_odd_forms, test_odd_addresses, test_hostile_input) are on both.
+    "integration/test_another_case.py": {"postgresql"},
+    "integration/test_every_address.py": {"postgresql"},
+    # Commands in processes with stores of their own, as in integration/cli.
+    "integration/register/test_duties_commands.py": {"sqlite"},
     "journeys": {"sqlite"},
     "laws": {"sqlite"},
     # The pathways site has settings, accounts and a store of its own, and so processes of its own.
     "pathways": {"pathways", "pathways postgresql"},
     # Every request that a curious worker can make, in several worlds: what they differ in is no matter of the engine.
     "pathways/attack": {"pathways"},
+    # The commands run in processes with stores of their own, whichever engine this one has.
+    "pathways/name_check/test_commands.py": {"pathways"},
+    # Walks along every page, for who may open it. What a page asks the store is tried by its own tests on either engine, and the
+    # decisions by policy/test_matrix.py.
+    "pathways/policy/test_pages.py": {"pathways"},
+    "pathways/test_every_address.py": {"pathways"},
+    # How long this process takes over ten thousand rows, and how many questions a list asks: PostgreSQL works in another process.
+    "pathways/referrals/test_many.py": {"pathways"},
     "unit/cleaning": {"sqlite"},
     "unit/guard": {"sqlite"},
     "unit/pathways": {"pathways"},
@@ -34,7 +56,7 @@ RUN_BY = {
 }
 """scripts/test runs four processes side by side, two for the office and the public site ("sqlite", "postgresql") and two for the
 pathways site, each on a share of the test folders: together, every test, and those of the stores on either engine. The nearest
-folder named here decides. To even them out, name a folder of tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share
+folder (or file) named here decides. To even them out, name a folder of tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share
 this process has; without it, it has all that its settings allow. Where there is no PostgreSQL the share is "no database": what only
 that process runs."""
 

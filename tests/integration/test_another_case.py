@@ -14,9 +14,9 @@ from answerable.casework.models import Request
 from tests.integration.pages import read_to_the_end
 from tests.integration.staff import LETTER, member
 
-from .test_every_address import SAMPLES, everything, site
+from .test_every_address import SAMPLES, everything, made_site, site
 
-__all__ = ["site"]
+__all__ = ["made_site", "site"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 

@@ -11,9 +11,9 @@ from django.test import Client
 from tests.integration.pages import of_class, read_to_the_end, tree
 from tests.integration.staff import member
 
-from .test_every_address import site
+from .test_every_address import made_site, site
 
-__all__ = ["site"]
+__all__ = ["made_site", "site"]
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,14 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from answerable.audit.actions import record
 from answerable.audit.queries import Verification, verdict
 from tests.integration.pages import tree, words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
 @pytest.fixture
-def site(client: Client, db: None, examples: Path) -> Client:
-    load_northshire(examples)
+def site(northshire_loaded: None, client: Client, db: None) -> Client:
     client.force_login(member("auditor", "Ann Auditor (made up)"))
     return client
 

@@ -12,7 +12,7 @@ from django.test import Client
 from answerable.accounts.models import User
 from answerable.casework import actions
 from answerable.casework.models import Request
-from tests.integration.staff import LETTER, load_northshire, member
+from tests.integration.staff import LETTER, member
 
 
 @pytest.fixture(autouse=True)
@@ -23,9 +23,8 @@ def files(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(db: None, examples: Path) -> None:
+def office(northshire_loaded: None, db: None) -> None:
     """The made-up office's register, loaded."""
-    load_northshire(examples)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from answerable.law.working_days import OutsideTable
 from answerable.reading.errors import CannotRead
 from answerable.reading.letter import read_upload
 from answerable.register.models import Agreement
-from tests.integration.staff import LETTER, load_northshire, member
+from tests.integration.staff import LETTER, member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
@@ -108,19 +108,6 @@ def test_a_letter_that_cannot_be_read_opens_nothing_and_stays_kept(officer: User
     assert not Request.objects.exists()
     assert Entry.objects.count() == before
     assert queries.is_free_upload(kept)
-
-
-def test_a_letter_can_be_put_in_before_there_is_a_register(db: None, examples: Path) -> None:
-    officer = member()
-    made = actions.receive_text(by=officer, text=LETTER, received=date(2026, 11, 2))
-    assert [view.answer for view in queries.question_views(made)] == [None, None, None]
-    due = queries.clock(made)
-    assert due
-    # 20 working days from 2 November 2026, with St Andrew's Day off in Scotland (facts/law.md A2.2).
-    assert due.due == date(2026, 12, 1)
-    load_northshire(examples)
-    actions.look_up_again(request=made, by=officer)
-    assert all(view.answer for view in queries.question_views(made))
 
 
 def test_a_day_of_receipt_that_no_clock_can_run_from_is_refused(officer: User) -> None:

@@ -66,8 +66,3 @@ def test_only_particulars_of_an_office_are_changed(office: None) -> None:
     found.delete()
     with pytest.raises(CannotChange, match="No office is loaded yet"):
         change_particulars(values={}, seen={}, by=None)
-
-
-def test_without_an_office_the_page_says_so(client: Client) -> None:
-    client.force_login(member("administrator"))
-    assert "No office is loaded yet" in client.get(PAGE).content.decode()

@@ -21,7 +21,6 @@ from answerable.casework import actions, queries
 from answerable.casework.forms import requests as forms
 from answerable.casework.models import CaseEvent, Request
 from answerable.casework.rules.life import Event
-from answerable.register.models import Authority
 from tests.integration.pages import hidden, of_class, summary, tree, words
 from tests.integration.staff import LETTER, member
 
@@ -440,18 +439,6 @@ def test_markup_in_a_letter_is_words(site: Client, officer: User) -> None:
         content = site.get(f"/requests/{made.reference}/{path}").content.decode()
         assert "<b onclick" not in content
         assert "&lt;b onclick" in content
-
-
-def test_without_an_office_the_reply_says_so(client: Client, db: None) -> None:
-    officer = member()
-    client.force_login(officer)
-    made = actions.receive_text(by=officer, text=LETTER)
-    response = client.get(f"/requests/{made.reference}/reply/")
-    assert "The register is empty" in words(response)
-    assert client.get(f"/requests/{made.reference}/reply/reply.pdf").status_code == 302
-    assert "has not been looked up" in words(client.get(f"/requests/{made.reference}/questions/1/"))
-    assert client.post(f"/requests/{made.reference}/questions/1/", {"wording": "x", "version": "1"}).status_code == 404
-    assert not Authority.objects.exists()
 
 
 # Who may do what

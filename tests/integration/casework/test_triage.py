@@ -195,7 +195,7 @@ def test_without_a_day_of_receipt_no_period_is_counted(officer: User) -> None:
     assert first.reference in {one.other for one in found(undated)}
 
 
-def test_among_ten_thousand_requests_it_asks_as_often_as_among_ten(officer: User) -> None:
+def test_among_a_thousand_requests_it_asks_as_often_as_among_ten(officer: User) -> None:
     """Others are found by the index on what they ask and by requester, the newest two hundred of each."""
     request = put_in(officer)
     key = request.questions.get().ask_key
@@ -227,11 +227,11 @@ def test_among_ten_thousand_requests_it_asks_as_often_as_among_ten(officer: User
 
     others(0, 10)
     few = asked()
-    others(10, 10_000)
+    others(10, 1_000)
     assert asked() == few
     assert few < 40
     seen = {one.other for one in triaging.look(request) if one.other}
-    assert "OLD-9999" in seen
+    assert "OLD-999" in seen
     assert len(seen) <= 2 * triaging.MOST
 
 

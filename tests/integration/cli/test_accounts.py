@@ -18,13 +18,9 @@ from pathlib import Path
 import pytest
 
 from answerable import __version__
-
-from .test_commands import ANSWERABLE, Office, made_stores
+from tests.integration.commands import ANSWERABLE, Office
 
 FIRST, SECOND = "a long enough one", "another long enough one"
-
-
-__all__ = ["made_stores"]
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from .test_commands import ANSWERABLE, Office, made_stores, office
+from tests.integration.commands import ANSWERABLE, Office
 
-__all__ = ["made_stores", "office"]
+from .test_commands import office
+
+__all__ = ["office"]
 
 MESSAGE = b"From: a@example.org\nSubject: Lunch\nMessage-ID: <1@example.org>\n\nOn Friday?\n"
 

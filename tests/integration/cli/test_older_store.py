@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .test_commands import Office
+from tests.integration.commands import Office
 
 OLD = (
     "INSERT INTO casework_request (id, reference, subject, regime, received, applicant, letter_name, letter_file, "

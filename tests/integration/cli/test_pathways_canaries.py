@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -63,6 +64,7 @@ from answerable.pathways.fields import SealedField
 from answerable.pathways.models import *
 from answerable.pathways import models
 from answerable.pathways.name_check import index
+from answerable.pathways.returns.periods import period_of
 from django.apps import apps
 from tests.pathways import making
 words = %r
@@ -79,11 +81,30 @@ with transaction.atomic():
     ReferralEvent.objects.create(referral=referral, kind="noted", organisation=haven.provider, by=worker, said=words["note"], state_after=referral.state, version=referral.version)
     Referral.objects.filter(pk=referral.pk).update(notes=words["note"])
     # Enough people, in the last period, for a return to say something.
-    begin = timezone.now() - datetime.timedelta(days=80)
+    period = period_of(period_of(today, 3).first - datetime.timedelta(days=1), 3)
+    begin = datetime.datetime.combine(period.first + datetime.timedelta(days=10), datetime.time(12), timezone.get_current_timezone())
     for number in range(14):
         person = making.a_person(making.the_police(), forename=words["forename"], surname=words["surname"], born="1913-07-29", phone=words["phone"], email=words["email"], postcode=words["postcode"], address={"lines": [words["street"]], "postcode": words["postcode"]})
         index.put(person)
         making.a_referral(state="active", person=person, service=haven, at=begin, notes=words["note"])
+"""
+OFFICE = """
+from answerable.cli import _office
+with _office():
+    from answerable.register.models import Agreement, Organisation, Service
+    service = Service.objects.create(ref="S-DA", name="Domestic abuse outreach (made up)")
+    provider = Organisation.objects.create(ref="haven", name="Larkspur Haven (made up)")
+    Agreement.objects.create(ref="A-DA", title="Outreach (made up)", service=service, provider=provider, starts="2020-04-01", ends="2040-03-31")
+"""
+FIGURES = """
+import json
+from answerable.cli import _office
+with _office():
+    from answerable.register.models import Citation, ReceivedReturn, Return
+    row = Return.objects.get(agreement__ref="A-DA")
+    figures = {one.cell: None if one.hidden else int(one.value) for one in row.figures.all()}
+    cited = Citation.objects.filter(record="return_figure").count()
+    print(json.dumps({"status": row.status, "figures": figures, "cited": cited, "file": ReceivedReturn.objects.get().file}))
 """
 SIGN = """
 import datetime
@@ -152,6 +173,7 @@ class County:
     said: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
 
     def run(self, *words: str, command: list[str] | None = None) -> str:
         done = subprocess.run(
@@ -290,8 +312,9 @@ def _walk(county: County, browser: requests.Session, most: int = 120) -> None:
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+def county(tmp_path_factory: pytest.TempPathFactory, made_stores: Path) -> County:
     folder = tmp_path_factory.mktemp("canaries")
+    shutil.copytree(made_stores, folder / "office")
     port = _port()
     keep = {name: value for name, value in os.environ.items() if not name.startswith(("ANSWERABLE_", "DJANGO_"))}
     told = keep.get("PYTHONPATH", "").split(os.pathsep) if keep.get("PYTHONPATH") else []
@@ -322,9 +345,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
                 assert server.poll() is None, log.read_text()
                 time.sleep(0.2)
         _refer(made)
-        made.do(PLANT % CANARIES)
+        made.do(PLANT % (CANARIES,))
         for who in ("coordinator", "manager", "hub.lead"):
             _walk(made, made.signed_in(who), most=60)
+        made.run("pathways", "work")
         assert made.do(SIGN).strip().endswith(".json")
     finally:
         server.terminate()
@@ -338,16 +362,10 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 
 def _office(county: County, key: str) -> None:
     """The office trusts the site, takes its return in, makes its public site and an archive."""
+    county.run(command=[sys.executable, "-c", OFFICE])
     county.run("returns", "trust", key, "--name", "Made-up pathways")
-    done = subprocess.run(
-        [*ANSWERABLE, "returns", "receive"],
-        env=county.environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=county.folder,
-    )
-    county.said += [done.stdout, done.stderr]
+    assert "taken in as return" in county.run("returns", "receive")  # and its exit code is 0
+    county.figures = json.loads(county.run(command=[sys.executable, "-c", FIGURES]))
     county.run("publish")
     county.run("archive", str(county.folder / "archive.zip"))
 
@@ -361,6 +379,16 @@ def test_what_is_planted_is_there_with_the_keys(county: County) -> None:
     assert int(told) >= 15
     county.said.pop()
     assert county.held["failed"] == 2, "the site was to fail, so that its log is of a failure too"
+
+
+def test_the_return_of_them_is_in_the_register(county: County) -> None:
+    told = county.figures
+    assert told["status"] == "received"
+    counts = json.loads(told["file"])["return"]["counts"]
+    assert told["figures"] == counts
+    assert told["cited"] == len(counts)
+    assert counts["referred"] >= 14
+    assert told_in(told["file"].encode(), looked_for()) == set()
 
 
 def test_no_file_tells_of_anybody(county: County) -> None:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from tests.integration.cli.test_commands import Office
+from tests.integration.commands import Office
 
 SERVER = os.environ.get("ANSWERABLE_TEST_POSTGRESQL", "")
 pytestmark = pytest.mark.skipif(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import signal
+import subprocess
+import sys
 import uuid
 from base64 import b64decode
 from datetime import date
@@ -11,10 +15,7 @@ from pathlib import Path
 import pytest
 
 from answerable.standards.service_returns import WORDS, ServiceReturn, written
-
-from .test_commands import Office, made_stores
-
-__all__ = ["made_stores"]
+from tests.integration.commands import Office
 
 
 @pytest.fixture
@@ -52,3 +53,90 @@ def test_the_office_trusts_the_key_that_the_pathways_site_prints(office: Office)
     assert "No service of the register has the reference “S-9”" in office.refused("returns", "receive", "--dry-run")
     office.said("returns", "distrust", key)
     assert "does not trust" in office.refused("returns", "receive", path)
+
+
+RECEIVE = """
+import os, signal
+from answerable.cli import _office, app
+moment = %r
+def killed(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+with _office():
+    from answerable.register.actions import returns_received as actions
+    if moment == "between the figures and the journal":
+        actions.move_on = killed
+    elif moment == "before it is committed":
+        actions.Citation.objects.bulk_create = killed
+    elif moment == "when it is committed":
+        real = actions.receive
+        actions.receive = lambda **more: (real(**more), killed())
+app(["returns", "receive"])
+"""
+HELD = """
+import json
+from answerable.cli import _office
+with _office():
+    from answerable.audit.models import Entry
+    from answerable.register.models import Citation, ReceivedReturn, Return, ReturnFigure
+    print(json.dumps([
+        ReceivedReturn.objects.count(), Return.objects.count(), ReturnFigure.objects.count(),
+        Citation.objects.filter(record="return_figure").count(), Entry.objects.filter(action="return.received").count(),
+    ]))
+"""
+AGREED = """
+from answerable.cli import _office
+with _office():
+    from answerable.register.models import Agreement, Service
+    service = Service.objects.create(ref="S-9", name="Made-up support")
+    Agreement.objects.create(ref="A-9", title="Support (made up)", service=service, starts="2020-04-01", ends="2040-03-31")
+"""
+
+
+@pytest.mark.parametrize(
+    "moment", ["between the figures and the journal", "before it is committed", "when it is committed"]
+)
+def test_killed_while_it_takes_a_return_in_it_is_in_wholly_or_not_at_all(office: Office, moment: str) -> None:
+    key = office.said("pathways", "returns", "key").strip()
+    office.said("returns", "trust", key, "--name", "Made-up pathways")
+    what = ServiceReturn(
+        reference=uuid.uuid4(),
+        service="S-9",
+        agreement="",
+        first=date(2026, 4, 1),
+        last=date(2026, 6, 30),
+        issue=1,
+        note="",
+        enough=5,
+        signed_on=date(2026, 7, 10),
+        signed_role="Service manager",
+        signed_organisation="Made-up provider",
+        counts=dict.fromkeys(WORDS, 0),
+    )
+    (office.home / "returns").mkdir()
+    kept = next(office.home.glob("*-returns"))
+    path = office.home / "returns" / f"service-return-{what.reference}.json"
+    path.write_bytes(written(what, b64decode(kept.read_text())))
+
+    def ran(source: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", source], env=office.environment(), capture_output=True, text=True, check=False
+        )
+
+    def held() -> list[int]:
+        done = ran(HELD)
+        assert done.returncode == 0, done.stderr
+        found: list[int] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    agreed = ran(AGREED)
+    assert agreed.returncode == 0, agreed.stderr
+    killed = ran(RECEIVE % moment)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    whole = [1, 1, len(WORDS), len(WORDS), 1]
+    if moment == "when it is committed":
+        assert held() == whole
+        assert office.said("returns", "receive") == "No signed return waits.\n"
+    else:
+        assert held() == [0, 0, 0, 0, 0]
+        assert "taken in as return" in office.said("returns", "receive")
+    assert held() == whole

@@ -35,11 +35,14 @@ def bag(tmp_path: Path, whole_bag: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def made_empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def made_empty(tmp_path_factory: pytest.TempPathFactory, made_stores: Path) -> Iterator[Place]:
     """An office with nothing in it."""
     place = Place(tmp_path_factory.mktemp("empty") / "handover_empty")
-    place.create()
-    place.said("audit", "verify")
+    if place.embedded:
+        shutil.copytree(made_stores, place.home)
+    else:
+        place.create()
+        place.said("audit", "verify")
     yield place
     place.drop()
 

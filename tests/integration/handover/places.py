@@ -14,7 +14,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from tests.conftest import REPOSITORY
-from tests.integration.cli.test_commands import Office
+from tests.integration.commands import Office
 
 SERVER = os.environ.get("ANSWERABLE_TEST_POSTGRESQL", "")
 ON_POSTGRESQL = os.environ.get("ANSWERABLE_TEST_ENGINE") == "postgresql"

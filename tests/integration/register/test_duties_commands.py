@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.integration.cli.test_commands import Office
+from tests.integration.commands import Office
 
 
 @pytest.fixture(scope="module")
-def northshire(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Office:
-    made = Office(tmp_path_factory.mktemp("duties") / "home")
+def northshire(tmp_path_factory: pytest.TempPathFactory, made_stores: Path, examples: Path) -> Office:
+    made = Office(Path(shutil.copytree(made_stores, tmp_path_factory.mktemp("duties") / "home")))
     made.said("load", examples / "northshire")
     return made
 

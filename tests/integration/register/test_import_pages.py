@@ -17,7 +17,7 @@ from answerable.register.importing import folders
 from answerable.register.importing import kept as uploads
 from answerable.register.models import Agreement, Import, Layout, Organisation, Payment
 from tests.integration.pages import hidden, summary, tree, words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
@@ -36,9 +36,8 @@ SPENDING = (
 
 
 @pytest.fixture
-def manager(client: Client, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
+def manager(northshire_loaded: None, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setenv("ANSWERABLE_HOME", str(tmp_path / "home"))
-    load_northshire(examples)
     client.force_login(member("commissioning_manager"))
     return client
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection, connections
 from django.test import Client
 
 from answerable.accounts.models import User
@@ -36,14 +33,13 @@ from answerable.register.models import (
     Source,
 )
 from tests.integration.pages import hidden, of_class, summary, tree, words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
 @pytest.fixture
-def by(db: None, examples: Path) -> User:
-    load_northshire(examples)
+def by(northshire_loaded: None, db: None) -> User:
     return member("commissioning_manager")
 
 
@@ -577,39 +573,3 @@ def test_a_variation_is_recorded_and_the_past_can_be_shown(site: Client) -> None
     )
     assert stale.status_code == 409
     assert "As it is recorded now" in words(stale)
-
-
-# Two at once, in earnest
-
-
-@pytest.mark.django_db(databases=["default", "published"], transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time by itself")
-def test_of_two_at_the_same_moment_one_wins_and_the_other_is_told(examples: Path) -> None:
-    load_northshire(examples)
-    by = member("commissioning_manager")
-    gate = Barrier(2)
-    told: list[str] = []
-
-    def save(name: str) -> Callable[[], None]:
-        def run() -> None:
-            row = agreement()
-            gate.wait()
-            try:
-                agreements.change(record=row, values={"department": name}, version=row.version, by=by)
-                told.append("saved")
-            except ChangedMeanwhile:
-                told.append("told")
-            finally:
-                connections.close_all()
-
-        return run
-
-    threads = [Thread(target=save(name)) for name in ("One", "Two")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(told) == ["saved", "told"]
-    assert agreement().version == 2
-    assert Entry.objects.filter(action="agreement.changed").count() == 1
-    assert verify().ok

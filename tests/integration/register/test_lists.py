@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +18,13 @@ from answerable.register.queries import RECORDS
 from answerable.register.queries.lists import code_words, find, spec
 from answerable.register.queries.words import many
 from tests.integration.pages import tree, words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
 @pytest.fixture
-def site(client: Client, db: None, examples: Path) -> Client:
-    load_northshire(examples)
+def site(northshire_loaded: None, client: Client, db: None) -> Client:
     client.force_login(member("commissioning_manager"))
     return client
 

@@ -14,7 +14,8 @@ from tests.integration.pages import read_to_the_end
 from tests.integration.register.payments_for_tests import payments
 from tests.integration.staff import member
 from tests.integration.test_every_address import ADDRESSES, everything
-from tests.integration.test_every_address import site as site  # the fixture
+from tests.integration.test_every_address import made_site as made_site  # the fixtures
+from tests.integration.test_every_address import site as site
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,14 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from answerable.register.models import Statement
 from answerable.register.queries import RECORDS, field_name, kind_name
 from tests.integration.pages import of_class, tree, words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
 @pytest.fixture
-def site(client: Client, db: None, examples: Path) -> Client:
-    load_northshire(examples)
+def site(northshire_loaded: None, client: Client, db: None) -> Client:
     client.force_login(member("commissioning_manager"))
     return client
 

@@ -354,24 +354,11 @@ def test_pages_of_a_preview(tmp_path: Path) -> None:
 # What follows runs in processes of its own, on a store in a file.
 
 
-@pytest.fixture(scope="module")
-def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with empty stores, made once."""
-    home = tmp_path_factory.mktemp("office") / "home"
-    environment = {
-        **os.environ,
-        "ANSWERABLE_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "answerable.config.settings.office",
-    }
-    subprocess.run([str(ANSWERABLE), "accounts", "list"], env=environment, check=True, capture_output=True, timeout=120)
-    return home
-
-
 @pytest.fixture
-def office(home: Path, new_office: Path) -> dict[str, str]:
+def office(home: Path, made_stores: Path) -> dict[str, str]:
     if connections["default"].vendor != "sqlite":
         pytest.skip("these processes have a store of their own, which is SQLite")
-    shutil.copytree(new_office, home, dirs_exist_ok=True)
+    shutil.copytree(made_stores, home, dirs_exist_ok=True)
     return {**os.environ, "ANSWERABLE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "answerable.config.settings.office"}
 
 

@@ -31,7 +31,6 @@ from answerable.register.models import (
 )
 from answerable.register.queries import record_imports as queries
 from tests.integration.register.test_register_export import everything
-from tests.integration.staff import load_northshire
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
@@ -42,8 +41,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def northshire(examples: Path) -> None:
-    load_northshire(examples)
+def northshire(northshire_loaded: None, db: None) -> None:
+    """The made-up office's register, loaded."""
 
 
 def csv_file(folder: Path, name: str, *rows: list[str]) -> Path:

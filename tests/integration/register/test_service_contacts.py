@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from answerable.publishing.actions import publish_register
 from answerable.register.actions import CannotLoad, load_folder
 from answerable.register.models import Area, ServiceContact
 from tests.integration.pages import words
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 from .conftest import MakeFolder
 
@@ -37,8 +36,7 @@ TYPED = {
 
 
 @pytest.fixture
-def site(client: Client, db: None, examples: Path) -> Client:
-    load_northshire(examples)
+def site(northshire_loaded: None, client: Client, db: None) -> Client:
     client.force_login(member("commissioning_manager"))
     return client
 

@@ -37,14 +37,13 @@ from answerable.register.models import (
 from answerable.register.queries.plans import versions
 from tests.integration.pages import of_class, tree, words
 from tests.integration.register.payments_for_tests import payments
-from tests.integration.staff import load_northshire, member
+from tests.integration.staff import member
 
 pytestmark = pytest.mark.django_db(databases=["default", "published"])
 
 
 @pytest.fixture
-def site(client: Client, db: None, examples: Path) -> Client:
-    load_northshire(examples)
+def site(northshire_loaded: None, client: Client, db: None) -> Client:
     client.force_login(member("finance_officer"))
     return client
 
@@ -168,17 +167,6 @@ def test_an_agreement_tells_its_own_payments_from_what_its_provider_was_paid(sit
     assert "12 payments, £120.12 in all." in every
     # One that nothing has asks nothing.
     assert "13 payments" in words(site.get("/register/payments/?agreement=A-999&first=2024"))
-
-
-def test_an_empty_register_says_what_to_do(client: Client, db: None) -> None:
-    client.force_login(member("commissioning_manager"))
-    page = words(client.get("/register/"))
-    assert "Nothing is recorded yet. Write a register folder" in page
-    assert "What needs attention" not in page
-    for address in ("/register/agreement/", "/register/payments/", "/register/everything/", "/register/add/agreement/"):
-        assert client.get(address).status_code == 200
-    assert "No agreement is recorded." in words(client.get("/register/agreement/"))
-    assert "No payment is recorded." in words(client.get("/register/payments/"))
 
 
 def test_the_navigation_marks_where_the_reader_is(site: Client) -> None:

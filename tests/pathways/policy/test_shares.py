@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -83,18 +84,22 @@ STANDS: dict[str, Callable[[Share], None]] = {
 }
 
 
-@pytest.mark.parametrize("how", OVER)
 def test_what_is_over_shows_nothing(
-    case: tuple[Worker, Referral, Share], how: str, client_of: Callable[[Worker], Client]
+    case: tuple[Worker, Referral, Share], client_of: Callable[[Worker], Client]
 ) -> None:
     worker, referral, share = case
     client = client_of(worker)
+    page = f"/referrals/{referral.reference}/"
     assert groups(worker, referral)
-    assert client.get(f"/referrals/{referral.reference}/").status_code == 200
-    OVER[how](share)
-    assert not allowed_to(worker, referral)
-    assert not any(visible(worker, verb).exists() for verb in Verb)
-    assert client.get(f"/referrals/{referral.reference}/").status_code == 404
+    for how, end in OVER.items():
+        place = transaction.savepoint()
+        end(Share.objects.get(pk=share.pk))
+        assert not allowed_to(worker, referral), how
+        assert not any(visible(worker, verb).exists() for verb in (Verb.SEE_STATE, Verb.SEE_ADDRESS, Verb.ROUTE)), how
+        assert client.get(page).status_code == 404, how
+        transaction.savepoint_rollback(place)
+        assert visible(worker, Verb.ROUTE).exists(), "it stands again"
+    assert client.get(page).status_code == 200
 
 
 @pytest.mark.parametrize("basis", Basis)

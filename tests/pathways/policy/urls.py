@@ -9,15 +9,15 @@ from django.urls import path
 
 from answerable.pathways.models import Referral
 from answerable.pathways.permissions import of_referral, requires, worker_of
-from answerable.pathways.policies import groups_of_all, visible
+from answerable.pathways.policies import allowed_to, groups_of_all, visible
 from answerable.pathways.rules.verbs import Desk, Verb
 
 
 def page(http: HttpRequest, verb: str, reference: object) -> HttpResponseBase:
-    """One referral, for one verb."""
+    """One referral, for one verb, with the codes of all that the page may show and do."""
 
     def shown(http: HttpRequest, referral: Referral) -> HttpResponse:
-        return HttpResponse(referral.number)
+        return HttpResponse(" ".join([referral.number, *allowed_to(worker_of(http), referral)]))
 
     return of_referral(Verb(verb))(shown)(http, reference=reference)
 

@@ -23,6 +23,7 @@ from answerable.pathways.models import (
     PersonLink,
     ProtocolGrant,
     Referral,
+    Restriction,
     Share,
     Worker,
     WorkerConflict,
@@ -197,9 +198,12 @@ def _people(theirs: Organisation, ours: Organisation, workers: list[Worker]) -> 
             part="victim",
             identity={"forename": "Ada", "surname": "Madeup"},
             is_restricted=about == "restricted",
-            processing_restricted=about == "article 18",
         )
         people[about, rights] = person
+        # What another organisation restricts, and what was restricted once, binds nobody here.
+        binds = about == "article 18"
+        Restriction.objects.create(person=person, organisation=ours, lifted_at=None if binds else timezone.now())
+        Restriction.objects.create(person=person, organisation=theirs)
         if rights:
             OpenRecord.objects.create(person=person, organisation=ours)
         else:
@@ -281,6 +285,7 @@ def _openings(rows: list[Made]) -> None:
         [
             GlassOpening(
                 worker=one.worker,
+                organisation=one.worker.organisation,
                 referral=one.referral,
                 reason="missing",
                 why="Made up.",

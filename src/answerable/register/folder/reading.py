@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from ..errors import CannotLoad, Problem
 from ..models import Authority
 from ..models.base import Basis
 from ..rules import money, partial_dates
@@ -25,32 +26,6 @@ from .spending import SpendingFiles
 LARGEST_FILE = 50 * 1024 * 1024
 _LARGEST_CELL = 1024 * 1024
 _LONGEST_OF_OFFICE = {f.name: f.max_length for f in Authority._meta.concrete_fields}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a folder: in which file, row (as a spreadsheet numbers it) and column, and what to do."""
-
-    file: str
-    sentence: str
-    row: int | None = None
-    column: str = ""
-
-    def __str__(self) -> str:
-        where = self.file
-        if self.row is not None:
-            where += f", row {self.row}"
-        if self.column:
-            where += f", column {self.column}"
-        return f"{where}: {self.sentence}"
-
-
-class CannotLoad(Exception):
-    """The folder cannot be loaded; `problems` is everything that is wrong with it. Nothing was changed."""
-
-    def __init__(self, problems: Collection[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 @dataclass(frozen=True)
