@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from answerable.standards.service_returns import read
 from tests.conftest import REPOSITORY
@@ -42,15 +39,8 @@ with opening.store():
     from answerable.pathways.models import Service, Worker
     from answerable.pathways.returns import actions, queries
     from answerable.pathways.returns.periods import period_of
-    moment = %r
-    if moment == "in the turn":
-        actions.record = killed
-    elif moment == "before the file":
-        actions.put = killed
-    elif moment == "in the file":
-        os.fsync = killed
-    elif moment == "after the file":
-        actions._mark = killed
+    # The name of what is killed in place of being called: the journal inside the turn, or the file after it.
+    setattr(actions, %r, killed)
     service = Service.objects.get(register_ref="S-DA")
     period = period_of(period_of(timezone.localdate(), 3).first - datetime.timedelta(days=1), 3)
     draft = queries.draft(service, period)
@@ -70,8 +60,13 @@ with opening.store():
 ROUND = """
 with opening.store():
     from django.utils import timezone
-    from answerable.pathways.returns.actions import send_waiting
-    print(send_waiting(timezone.now()))
+    from answerable.pathways.returns import actions
+    moment = %r
+    if moment == "in the file":
+        os.fsync = killed
+    elif moment == "after the file":
+        actions._mark = killed
+    print(actions.send_waiting(timezone.now()))
 """
 
 
@@ -104,11 +99,16 @@ def sent(home: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (home / "returns").glob("service-return-*.json")}
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up county, with enough people in the last quarter for a return to say something."""
-    home = tmp_path_factory.mktemp("county")
-    done = subprocess.run(
+def kill(home: Path, source: str) -> dict[str, Any]:
+    """Run what is killed on its way, and return what the store holds then."""
+    done = run(home, source)
+    assert done.returncode == -signal.SIGKILL, (done.returncode, done.stderr)
+    return stands(home)
+
+
+def test_killed_at_any_moment_a_return_is_wholly_signed_or_not_at_all_and_leaves_once(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    made = subprocess.run(
         [sys.executable, "-c", "from answerable.cli import main; main()", "pathways", "example"],
         env=environment(home),
         stdin=subprocess.DEVNULL,
@@ -116,36 +116,33 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert made.returncode == 0, made.stderr
     ok(home, PEOPLE)
-    return home
 
+    # In the turn, between the row and its journal entry.
+    assert kill(home, SIGN % "record") == {"rows": [], "signed": 0, "sent": 0}
+    assert sent(home) == {}
 
-@pytest.mark.parametrize("moment", ["in the turn", "before the file", "in the file", "after the file"])
-def test_killed_while_signing_it_is_wholly_signed_or_not_at_all_and_leaves_once(
-    county: Path, tmp_path: Path, moment: str
-) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(county, home)
-    home.chmod(0o700)
-    killed = run(home, SIGN % moment)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    then = stands(home)
-    if moment == "in the turn":
-        assert then == {"rows": [], "signed": 0, "sent": 0}
-        assert sent(home) == {}
-        assert ok(home, ROUND) == ""
-        ok(home, SIGN % "never")  # nothing is in the way of signing it now
-    else:
-        ((name, file, marked),) = then["rows"]
-        assert (then["signed"], then["sent"], marked) == (1, 0, False)
-        read(file.encode())  # the signature is over the whole
-        assert sent(home) == ({name: file.encode()} if moment == "after the file" else {})
-        assert ok(home, ROUND) == "1 sent to the office"
-    done = stands(home)
-    ((name, file, marked),) = done["rows"]
-    assert (done["signed"], done["sent"], marked) == (1, 1, True)
+    # Signed, and nothing of the file written.
+    then = kill(home, SIGN % "put")
+    ((name, file, marked),) = then["rows"]
+    assert (then["signed"], then["sent"], marked) == (1, 0, False)
+    assert read(file.encode()).what.counts["referred"]  # the signature is over the whole
+    assert sent(home) == {}
+
+    # The file written in part: the office does not see it.
+    assert kill(home, ROUND % "in the file") == then
+    assert sent(home) == {}
+    assert list((home / "returns").iterdir())
+
+    # The file there, and not marked as sent.
+    assert kill(home, ROUND % "after the file") == then
     assert sent(home) == {name: file.encode()}
-    assert read(file.encode()).what.counts["referred"]
-    assert ok(home, ROUND) == ""
+    before = (home / "returns" / name).stat()
+
+    assert ok(home, ROUND % "") == "1 sent to the office"
+    assert stands(home) == {"rows": [[name, file, True]], "signed": 1, "sent": 1}
+    assert ok(home, ROUND % "") == ""
     assert sent(home) == {name: file.encode()}
+    after = (home / "returns" / name).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)

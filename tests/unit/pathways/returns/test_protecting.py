@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pytest
 
@@ -10,7 +11,7 @@ from answerable.guard.small_numbers.additive import Additive, Rule
 from answerable.guard.small_numbers.attack import CannotBeTrue, Reader, attack_table
 from answerable.guard.small_numbers.received import faults
 from answerable.pathways.returns import protecting
-from answerable.pathways.returns.counting import Period, count
+from answerable.pathways.returns.counting import About, Case, Period, count
 from answerable.pathways.returns.protecting import CannotProtect, Left, Reason, protect
 from answerable.standards.service_returns import SUMS, TABLES, WORDS
 
@@ -19,9 +20,16 @@ from .made_up import QUARTERS, a_week_later, cases, who
 ENOUGH = 5
 
 
+@lru_cache(maxsize=1)
+def a_service(seed: int, number: int) -> tuple[list[Case], dict[object, About]]:
+    """A year of a made-up service; to make it takes longer than to count a quarter of it."""
+    return cases(seed, number), who(seed, number)
+
+
 def counts_of(seed: int, number: int, quarter: Period) -> dict[str, int]:
     """A quarter of a made-up service."""
-    return count(cases(seed, number), quarter, told=who(seed, number), reach_by=a_week_later)
+    its_cases, people = a_service(seed, number)
+    return count(its_cases, quarter, told=people, reach_by=a_week_later)
 
 
 def whole(**more: int) -> dict[str, int]:
