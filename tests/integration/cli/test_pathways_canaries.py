@@ -52,6 +52,7 @@ CANARIES = {
     "plan": "Zqkplanword",
     "typed in an address": "Zqktypedword",
     "why": "Zqkwhyword",
+    "a sealed column": "Zqksealedword",
 }
 BORN = ("1913-07-29", "29/07/1913", "29/7/1913", "29.07.1913", "19130729", "29071913", "29 July 1913")
 """The day of birth that is planted, in the ways in which days are written."""
@@ -106,18 +107,113 @@ with _office():
     cited = Citation.objects.filter(record="return_figure").count()
     print(json.dumps({"status": row.status, "figures": figures, "cited": cited, "file": ReceivedReturn.objects.get().file}))
 """
-SIGN = """
-import datetime
-from answerable.pathways.models import *
-from answerable.pathways.returns import actions, queries
-from answerable.pathways.returns.periods import period_of
+WHOLE_COUNTY = "from tests.journeys.pathways.whole_county import make\nmake()"
+"""Something in nearly every model, and a return that is signed: with the people above, of the last period."""
+EVERYWHERE = """
+import datetime, json
+from django.apps import apps
+from django.db import connection, models, transaction
 from django.utils import timezone
-service = Service.objects.get(register_ref="S-DA")
-period = period_of(period_of(timezone.localdate(), 3).first - datetime.timedelta(days=1), 3)
-draft = queries.draft(service, period)
-row = actions.sign(service=service, period=period, seen=draft.digest, by=Worker.objects.get(email="manager@example.org"))
-print(row.file_name)
+from answerable.pathways.fields import SealedField
+
+LATER, SEALED, PLAIN_WORD, PLAIN, NOT_TYPED = %r
+NOW = %r
+used = {"referrer@example.org", "support@example.org", "coordinator@example.org", "manager@example.org", "hub.lead@example.org"}
+planted, forgotten = [], []
+
+
+def is_text(field):
+    texts = (models.CharField, models.TextField, models.EmailField, models.JSONField)
+    return isinstance(field, texts) and not field.choices
+
+
+def with_word(value, word):
+    if isinstance(value, dict):
+        return {**value, "canary": word}
+    return [*value, word] if isinstance(value, list) else word
+
+
+def some(model, depth=0):
+    rows = model._base_manager.all()
+    if model.__name__ == "Worker":
+        rows = rows.exclude(email__in=used)
+    found = rows.order_by("-pk").first()
+    if found is not None or depth > 6:
+        return found
+    given = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.has_default() or field.null:
+            continue
+        if field.is_relation:
+            given[field.name] = some(field.related_model, depth + 1)
+        elif isinstance(field, models.DateTimeField):
+            given[field.name] = timezone.now()
+        elif isinstance(field, models.DateField):
+            given[field.name] = timezone.localdate()
+        elif isinstance(field, models.IntegerField):
+            given[field.name] = field.choices[0][0] if field.choices else 1
+        elif isinstance(field, models.FloatField):
+            given[field.name] = 1.0
+        elif field.choices:
+            given[field.name] = field.choices[0][0]
+        elif isinstance(field, SealedField):
+            given[field.name] = SEALED
+        elif is_text(field):
+            given[field.name] = "made"
+        elif isinstance(field, models.BinaryField):
+            given[field.name] = b"made"
+    model._base_manager.bulk_create([model(**given)])
+    return model._base_manager.order_by("-pk").first()
+
+
+connection.cursor().execute("PRAGMA ignore_check_constraints = ON")
+with transaction.atomic():
+    for model in apps.get_app_config("pathways").get_models():
+        for field in model._meta.local_concrete_fields:
+            name = f"{model.__name__}.{field.name}"
+            sealed = isinstance(field, SealedField)
+            if not (sealed or is_text(field)) or name in NOT_TYPED:
+                continue
+            if not sealed and name not in PLAIN:
+                forgotten.append(name)
+            elif (model.__name__ in LATER) != (NOW == "first"):
+                row = some(model)
+                word = f"{SEALED if sealed else PLAIN_WORD}{len(planted)}"
+                if isinstance(field, models.EmailField):
+                    word += "@example.org"
+                value = with_word(getattr(row, field.name), word)
+                changed = model._base_manager.filter(pk=row.pk).update(**{field.name: value})
+                again = getattr(model._base_manager.get(pk=row.pk), field.name)
+                assert changed == 1 and word in json.dumps(again), name
+                planted.append(name)
+print(json.dumps({"planted": planted, "forgotten": forgotten}))
 """
+LATER = ("SignedReturn", "SecondFactorSecret", "TokenKey", "NameCounts", "MatchRow")
+"""Models that the site or the return would stumble over: planted in when both are done, before anything is archived or published."""
+PLAIN = {
+    "Area.name", "Organisation.controller", "Organisation.contact_point", "Worker.email", "Worker.name", "Incident.source_ref",
+    "Protocol.title", "Protocol.document_name", "ServiceRule.words", "ConsentWording.words", "ExchangeMapping.name",
+    "SourceRecord.source_ref", "MaracMeeting.place", "BundlePiece.place", "RetentionRule.words", "DisposalLine.kept",
+    "RiskTool.title", "RiskTool.licence", "LocalRule.words",
+}  # fmt: skip
+"""Columns that are not sealed and that somebody types: of staff, of places, of rules. They stay in this store all the same."""
+NOT_TYPED = {
+    # Fixed words, by which the keys are tried; what a password is compared with.
+    "KeyCheck.identity", "KeyCheck.address", "KeyCheck.notes", "KeyCheck.index", "Worker.password",
+    # What leaves in a return, and is searched there.
+    "Organisation.name", "Service.name", "Service.register_ref", "SignedReturn.file", "SignedReturn.hidden",
+    # Codes, random numbers and digests, which no page lets anybody type.
+    "Area.code", "AreaPostcode.prefix", "Worker.skills", "Relationship.kind", "PersonLink.model_version", "Protocol.document_sha256",
+    "ProtocolGrant.fields", "ProtocolGrant.known", "Service.needs", "ServiceRule.code", "ServiceRule.condition", "Referral.number",
+    "Referral.once", "ReferralEvent.kind", "ReferralEvent.reason", "ConsentWording.version", "ConsentWording.language",
+    "Consent.how", "Share.fields", "PersonView.page", "PersonView.groups", "Rotation.targets", "Rotation.table", "Rotation.after",
+    "ExchangeMapping.columns", "ExchangeMapping.values", "Import.columns", "Import.values", "ImportRow.why", "Export.fields",
+    "Export.form", "Export.digest", "ExportedRow.fields", "MatchingModel.version", "MatchingModel.sha256", "MatchingModel.content",
+    "NameCheck.identifiers", "NameCheckTell.tells", "MaracReferral.number", "MaracReferral.criteria", "MaracReferral.fields",
+    "SignedReturn.reason", "SignedReturn.digest", "BundlePiece.flags", "Correction.part", "RiskTool.code", "RiskTool.version",
+    "RiskTool.definition", "LocalRule.code", "LocalRule.parameters", "Transfer.fields",
+}  # fmt: skip
+SEALED_WORD, PLAIN_WORD = "Zqksealedword", "Zqkplainword"
 
 
 def forms(word: str) -> set[bytes]:
@@ -174,6 +270,8 @@ class County:
     addresses: list[str] = field(default_factory=list)
     held: dict[str, int] = field(default_factory=dict)
     figures: dict[str, Any] = field(default_factory=dict)
+    planted: list[str] = field(default_factory=list)
+    forgotten: set[str] = field(default_factory=set)
 
     def run(self, *words: str, command: list[str] | None = None) -> str:
         done = subprocess.run(
@@ -191,6 +289,13 @@ class County:
 
     def do(self, source: str) -> str:
         return self.run(command=[sys.executable, "-c", _DO.format(source=source)])
+
+    def plant(self, now: str) -> None:
+        """Put a word of its own into every column of pathways that is sealed or typed, in the models of this turn."""
+        words = (LATER, SEALED_WORD, PLAIN_WORD, sorted(PLAIN), sorted(NOT_TYPED))
+        told = json.loads(self.do(EVERYWHERE % (words, now)))
+        self.planted += told["planted"]
+        self.forgotten |= {*told["forgotten"]}
 
     def ask(self, browser: requests.Session, address: str, data: dict[str, Any] | None = None) -> requests.Response:
         """Ask for a page, or send its form with what the form held already, and keep every address on the way."""
@@ -346,10 +451,12 @@ def county(tmp_path_factory: pytest.TempPathFactory, made_stores: Path) -> Count
                 time.sleep(0.2)
         _refer(made)
         made.do(PLANT % (CANARIES,))
+        made.do(WHOLE_COUNTY)
+        made.plant("first")
         for who in ("coordinator", "manager", "hub.lead"):
             _walk(made, made.signed_in(who), most=60)
         made.run("pathways", "work")
-        assert made.do(SIGN).strip().endswith(".json")
+        made.plant("then")
     finally:
         server.terminate()
         server.wait(30)
@@ -379,6 +486,19 @@ def test_what_is_planted_is_there_with_the_keys(county: County) -> None:
     assert int(told) >= 15
     county.said.pop()
     assert county.held["failed"] == 2, "the site was to fail, so that its log is of a failure too"
+
+
+def test_every_column_that_is_sealed_or_typed_has_its_canary(county: County) -> None:
+    """A new column fails here until it is sealed, or it is said what stands in it."""
+    assert county.forgotten == set()
+    assert {*county.planted} >= PLAIN
+    assert len(county.planted) == len({*county.planted})
+    for name in (
+        "MaracMinute.said", "MaracContribution.said", "GlassOpening.why", "GlassOpening.review", "Alarm.note", "RiskAssessment.answers",
+        "RightsRequest.details", "BundlePiece.given", "ImportRow.cells", "Import.headings", "SignedReturn.counts", "Referral.notes",
+        "SafeContact.plan", "Person.identity", "Override.why", "NameCheck.reason", "LegalHold.why", "SecondFactorSecret.secret",
+    ):  # fmt: skip
+        assert name in county.planted
 
 
 def test_the_return_of_them_is_in_the_register(county: County) -> None:
@@ -417,3 +537,16 @@ def test_the_search_finds_one_that_is_planted_in_the_plain(county: County, tmp_p
             store.execute("INSERT INTO journal VALUES (?)", [base64.b64encode(f"by {word}.".encode()).decode()])
         store.commit()
     assert told_in((tmp_path / "plain.sqlite3").read_bytes(), words) == {*CANARIES, "day of birth"}
+
+
+def test_what_is_not_sealed_stays_in_the_store_and_out_of_its_journal(county: County) -> None:
+    words = dict.fromkeys(forms(PLAIN_WORD), PLAIN_WORD)
+    store = ("pathways/pathways.sqlite3", "pathways/pathways.sqlite3-wal")
+    files = [(name, content) for name, content in every_file(county.folder) if name != "keys.json"]
+    assert told_in(dict(files)[store[0]], words), "nothing was planted"
+    assert [name for name, content in files if name not in store and told_in(content, words)] == []
+    with closing(sqlite3.connect(county.folder / store[0])) as connection:
+        journal = connection.execute("SELECT * FROM audit_entry").fetchall()
+    assert len(journal) > 20
+    assert not told_in(repr(journal).encode(), words | looked_for())
+    assert not told_in(" ".join([*county.addresses, *county.said]).encode(), words)
