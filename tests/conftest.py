@@ -36,6 +36,8 @@ RUN_BY = {
     # Commands in processes with stores of their own, as in integration/cli.
     "integration/register/test_duties_commands.py": {"sqlite"},
     "journeys": {"sqlite"},
+    # They drive processes with stores of their own; this process has least to do.
+    "journeys/pathways": {"pathways postgresql"},
     "laws": {"sqlite"},
     # The pathways site has settings, accounts and a store of its own, and so processes of its own.
     "pathways": {"pathways", "pathways postgresql"},
@@ -57,8 +59,10 @@ RUN_BY = {
 """scripts/test runs four processes side by side, two for the office and the public site ("sqlite", "postgresql") and two for the
 pathways site, each on a share of the test folders: together, every test, and those of the stores on either engine. The nearest
 folder (or file) named here decides. To even them out, name a folder of tests/unit or take one away. `ANSWERABLE_TEST_SHARE` says which share
-this process has; without it, it has all that its settings allow. Where there is no PostgreSQL the share is "no database": what only
-that process runs."""
+this process has; without it, it has all that its settings allow."""
+
+WITHOUT_POSTGRESQL = {"no database": "postgresql", "pathways, no database": "pathways postgresql"}
+"""Where there is no PostgreSQL: the shares of the processes that run what else only those on PostgreSQL would, on SQLite."""
 
 PATHWAYS = "pathways"
 """The folder of the tests that run on the settings of the pathways site (pytest --ds=answerable.config.settings.pathways_tests)."""
@@ -86,7 +90,8 @@ def _is_in(folder: str, named: str) -> bool:
 
 
 def _has(share: str, named: str) -> bool:
-    return RUN_BY[named] == {"postgresql"} if share == "no database" else share in RUN_BY[named]
+    instead = WITHOUT_POSTGRESQL.get(share)
+    return RUN_BY[named] == {instead} if instead else share in RUN_BY[named]
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
