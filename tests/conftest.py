@@ -53,7 +53,7 @@ RUN_BY = {
     "pathways/referrals/test_many.py": {"pathways"},
     "unit/cleaning": {"sqlite"},
     "unit/guard": {"sqlite"},
-    "unit/pathways": {"pathways"},
+    "unit/pathways": {"postgresql"},
     "unit/personal": {"sqlite"},
 }
 """scripts/test runs four processes side by side, two for the office and the public site ("sqlite", "postgresql") and two for the
